@@ -1,0 +1,62 @@
+"""Backup and restore on both databases, and from one to the other."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.db.conversations import DatabaseConversations
+from bot.db.copying import export_all, import_all
+from bot.db.engine import open_database
+from bot.kernel.conversations import Consent
+from bot.kernel.errors import DataError
+from tests.db.test_conversations import record
+
+
+async def fill(database: AsyncEngine) -> None:
+    store = DatabaseConversations(database)
+    for number in range(3):
+        await store.write(record(person=f"p{number}", consents=(Consent("2026-11", True),)))
+
+
+async def test_a_backup_restores_into_a_new_database(database: AsyncEngine, tmp_path: Path):
+    await fill(database)
+    assert await export_all(database, tmp_path / "backup.gz") == 12
+    other = open_database(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}")
+    assert await import_all(other, tmp_path / "backup.gz") == 12
+    store = DatabaseConversations(other)
+    assert await store.answers(record(person="p1").inbound) == list(record(person="p1").outgoing)
+    again = record(person="p1", message="m2", version=1, consents=(Consent("2026-11", False),))
+    await store.write(again)
+    await other.dispose()
+
+
+async def test_a_restore_into_a_filled_database_is_refused(database: AsyncEngine, tmp_path: Path):
+    await fill(database)
+    await export_all(database, tmp_path / "backup.gz")
+    with pytest.raises(DataError, match="not empty"):
+        await import_all(database, tmp_path / "backup.gz")
+
+
+@pytest.mark.parametrize("content", [b"", b"not gzip", gzip.compress(b'{"x": 1}\n'), gzip.compress(b"[")])
+async def test_a_file_that_is_no_backup_changes_nothing(content: bytes, tmp_path: Path):
+    broken = tmp_path / "broken.gz"
+    broken.write_bytes(content)
+    database = open_database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    with pytest.raises(DataError, match="not a"):
+        await import_all(database, broken)
+    await database.dispose()
+
+
+async def test_a_cut_off_backup_restores_nothing(database: AsyncEngine, tmp_path: Path):
+    await fill(database)
+    whole = tmp_path / "backup.gz"
+    await export_all(database, whole)
+    cut = tmp_path / "cut.gz"
+    cut.write_bytes(whole.read_bytes()[:-40])
+    other = open_database(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}")
+    with pytest.raises(DataError):
+        await import_all(other, cut)
+    assert (await DatabaseConversations(other).load("web:p0")).version == 0
+    await other.dispose()
