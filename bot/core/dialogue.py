@@ -1,0 +1,90 @@
+"""What a conversation remembers between two messages."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.kernel.messages import Choice
+from bot.knowledge.model import Topic
+from bot.knowledge.reading import Context, Option
+from bot.locale.catalogue import DEFAULT_LANGUAGE, NEUTRAL, Address
+
+MAX_TRAIL = 12
+
+
+@dataclass(slots=True)
+class Dialogue:
+    """The state of one conversation; everything in it can be written as JSON.
+
+    Attributes:
+        language: of the answers.
+        address: how we call each other; ``address_known`` once the citizen has shown it.
+        easy: short sentences, one question at a time, at most three choices.
+        welcomed: the first greeting was given.
+        consent: version of the privacy text that was agreed to; "" when not (yet).
+        context: what understanding needs.
+        choices: what the last message offered: a typed number means one of these.
+        step: the running dialogue, e.g. ``case:1.001193:0``; "" when none.
+        slots: what the running dialogue has gathered.
+        trail: values of the places visited, for "quay lại".
+        misses: messages in a row that were not understood.
+    """
+
+    language: str = DEFAULT_LANGUAGE
+    address: Address = NEUTRAL
+    address_known: bool = False
+    easy: bool = False
+    welcomed: bool = False
+    consent: str = ""
+    context: Context = field(default_factory=Context)
+    choices: tuple[Choice, ...] = ()
+    step: str = ""
+    slots: dict[str, Any] = field(default_factory=dict)
+    trail: list[str] = field(default_factory=list)
+    misses: int = 0
+
+    def visit(self, place: str) -> None:
+        """Remember a place for "quay lại"; the same place twice counts once."""
+        if not self.trail or self.trail[-1] != place:
+            self.trail.append(place)
+            del self.trail[:-MAX_TRAIL]
+
+    def leave(self) -> str:
+        """Go back one place and return it; "" when there is none before."""
+        if self.trail:
+            self.trail.pop()
+        return self.trail.pop() if self.trail else ""
+
+    def end_step(self) -> None:
+        """End the running dialogue, keeping everything else."""
+        self.step = ""
+        self.slots = {}
+
+
+def to_json(dialogue: Dialogue) -> str:
+    """Write a dialogue down."""
+    return json.dumps(asdict(dialogue), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Dialogue:
+    """Read a dialogue; unknown or missing keys (another version's) become the defaults."""
+    raw = json.loads(text)
+    context = raw.get("context") or {}
+    return Dialogue(
+        language=raw.get("language", DEFAULT_LANGUAGE),
+        address=Address(**raw["address"]) if raw.get("address") else NEUTRAL,
+        address_known=bool(raw.get("address_known")),
+        easy=bool(raw.get("easy")),
+        welcomed=bool(raw.get("welcomed")),
+        consent=raw.get("consent", ""),
+        context=Context(
+            topics=tuple(context.get("topics", ())),
+            options=tuple(Option(**option) for option in context.get("options", ())),
+            topics_asked=tuple(Topic(topic) for topic in context.get("topics_asked", ())),
+        ),
+        choices=tuple(Choice(**choice) for choice in raw.get("choices", ())),
+        step=raw.get("step", ""),
+        slots=dict(raw.get("slots", {})),
+        trail=list(raw.get("trail", ())),
+        misses=int(raw.get("misses", 0)),
+    )

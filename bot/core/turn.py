@@ -1,0 +1,63 @@
+"""One turn of a conversation: what handlers read and write."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.dialogue import Dialogue
+from bot.kernel.conversations import Consent
+from bot.kernel.messages import Choice, Inbound, Reply
+from bot.knowledge.model import Topic
+from bot.knowledge.reading import Behavior
+from bot.locale.catalogue import Catalogue, Voice
+
+EASY_CHOICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the turn did, for measurement: the answer to "was that right?"."""
+
+    behavior: Behavior = Behavior.OTHER
+    procedures: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    explanation: tuple[str, ...] = ()
+
+
+class Turn:
+    """Collects the replies to one inbound message and changes the dialogue.
+
+    Attributes:
+        inbound: what the citizen did, personal numbers already hidden.
+        dialogue: what is remembered; handlers change it in place.
+        now: the moment of this turn, aware UTC.
+    """
+
+    def __init__(
+        self, inbound: Inbound, dialogue: Dialogue, catalogue: Catalogue, now: datetime
+    ) -> None:
+        self.inbound = inbound
+        self.dialogue = dialogue
+        self.now = now
+        self.replies: list[Reply] = []
+        self.verdict = Verdict()
+        self.consents: list[Consent] = []
+        self._catalogue = catalogue
+
+    @property
+    def voice(self) -> Voice:
+        """The texts as this person should hear them now."""
+        state = self.dialogue
+        return Voice(self._catalogue, state.language, state.address, state.easy)
+
+    def choice(self, value: str, label_key: str, **values: object) -> Choice:
+        """Return a button whose label is a text of the catalogue."""
+        return Choice(value, self.voice(label_key, **values))
+
+    def say(self, key: str, choices: Iterable[Choice] = (), **values: object) -> None:
+        """Answer with a text of the catalogue."""
+        self.tell(self.voice(key, **values), choices)
+
+    def tell(self, text: str, choices: Iterable[Choice] = (), *, edits: bool = False) -> None:
+        """Answer with a text that is already composed."""
+        self.replies.append(Reply(text=text, choices=tuple(choices), edits=edits))
