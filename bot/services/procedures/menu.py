@@ -1,0 +1,68 @@
+"""The menu: from a life event or a field to a procedure, without typing."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from bot.kernel.errors import DataError
+from bot.knowledge.model import Code, Record, Slug, Text
+from bot.knowledge.yaml_files import read_record
+
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24)]
+
+
+class LifeEvent(Record):
+    """Something that happens in a life, and the procedures it may need, most usual first."""
+
+    id: Slug
+    label: Label
+    intro: Text
+    codes: tuple[Code, ...]
+
+
+class FieldName(Record):
+    """A field of administration as people call it."""
+
+    slug: Slug
+    label: Label
+
+
+class Menu(Record):
+    """Content of ``menu.yaml``."""
+
+    life_events: tuple[LifeEvent, ...]
+    fields: tuple[FieldName, ...]
+
+    def life_event(self, event_id: str) -> LifeEvent | None:
+        """Return a life event by its id."""
+        return next((event for event in self.life_events if event.id == event_id), None)
+
+    def field_label(self, slug: str) -> str:
+        """Return what people call a field."""
+        return next((field.label for field in self.fields if field.slug == slug), slug)
+
+
+def load_menu(root: Path, codes: Collection[str], field_of: Mapping[str, str]) -> Menu:
+    """Read the menu and check that it leads to every procedure and only to real ones.
+
+    Raises:
+        DataError: one line per problem.
+    """
+    path = root / "menu.yaml"
+    menu = read_record(path, Menu)
+    problems = [
+        f"{path}:1: life event {event.id!r} names {code}, which has no card"
+        for event in menu.life_events
+        for code in event.codes
+        if code not in codes
+    ]
+    named = {field.slug for field in menu.fields}
+    problems += [
+        f"{path}:1: field {slug!r} has cards but no name here"
+        for slug in sorted(set(field_of.values()) - named)
+    ]
+    if problems:
+        raise DataError(problems)
+    return menu
