@@ -1,0 +1,104 @@
+"""What the assistant says: one file per intent, listed here explicitly."""
+
+from bot.core.router import ReadingHandler, Router, TapHandler
+from bot.core.turn import Turn
+from bot.handlers import values
+from bot.handlers.cases import CaseHandlers
+from bot.handlers.menu import MenuHandlers
+from bot.handlers.person import PersonHandlers
+from bot.handlers.procedures import ProcedureHandlers
+from bot.handlers.social import SocialHandlers
+from bot.handlers.start import ACT_VALUES, StartHandlers
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.interpreter import Interpreter
+from bot.knowledge.model import Status
+from bot.knowledge.reading import Act, Behavior, Reading
+from bot.services.centre.model import Centre
+from bot.services.procedures.menu import Menu
+
+
+def build_router(
+    knowledge: KnowledgeBase, interpreter: Interpreter, menu: Menu, centre: Centre
+) -> Router:
+    """Return the handler of all turns."""
+    living = sum(card.status is not Status.ENDED for card in knowledge.procedures.values())
+    start = StartHandlers(centre, menu, living)
+    person = PersonHandlers(centre)
+    social = SocialHandlers(person)
+    menus = MenuHandlers(knowledge, menu)
+    procedures = ProcedureHandlers(knowledge, start, social, person)
+    cases = CaseHandlers(knowledge, social, person)
+
+    taps: dict[str, TapHandler] = {
+        values.START: start.start,
+        values.MENU: start.menu,
+        values.HELP: start.help,
+        values.RESTART: start.restart,
+        values.EXIT: start.exit,
+        values.PRIVACY: start.privacy,
+        values.FORGET: start.forget,
+        values.CONSENT: start.consent,
+        values.EASY: start.easy,
+        values.LANGUAGE: start.language,
+        values.PERSON: person.person,
+        values.HOURS: person.hours,
+        values.LIFE: menus.life,
+        values.FIELDS: menus.fields,
+        values.FIELD: menus.field,
+        values.PROCEDURE: procedures.procedure,
+        values.OPTION: procedures.option,
+        values.PART: procedures.part,
+        values.MORE: procedures.more,
+        values.STEP_BY_STEP: procedures.step_by_step,
+        values.CASES: cases.cases,
+        values.CASE: cases.case,
+        values.QUESTION: cases.question,
+        values.ANSWER: cases.answer,
+        values.CHECKLIST: cases.checklist,
+        values.CHECK: cases.check,
+        values.UNSUPPORTED: social.unsupported,
+    }
+
+    async def back(turn: Turn, _arguments: list[str]) -> None:
+        """Return to the place before this one; from the first place to the start."""
+        verb, *arguments = (turn.dialogue.leave() or values.MENU).split(":")
+        await taps.get(verb, start.menu)(turn, arguments)
+
+    taps[values.BACK] = back
+
+    def by_value(value: str) -> ReadingHandler:
+        """Let words do what a button does."""
+        verb, *arguments = value.split(":")
+
+        async def handle(turn: Turn, _reading: Reading) -> None:
+            await taps[verb](turn, arguments)
+
+        return handle
+
+    acts: dict[Act, ReadingHandler] = {act: by_value(value) for act, value in ACT_VALUES.items()}
+    acts |= {
+        Act.GREETING: start.greet_in_passing,
+        Act.STOP: start.stop,
+        Act.COMPLAINT: person.complaint,
+        Act.AGREE: social.simple,
+        Act.DECLINE: social.simple,
+        Act.NONSENSE: social.missed,
+        Act.EMPTY: social.missed,
+        Act.DOSSIER_STATUS: social.not_yet,
+        Act.QUEUE: social.not_yet,
+        Act.BOOKING: social.not_yet,
+    }
+    for act in (Act.THANKS, Act.FAREWELL, Act.INSULT, Act.WHO_ARE_YOU, Act.FOREIGN, Act.MARKUP):
+        acts[act] = social.simple
+
+    return Router(
+        interpreter=interpreter,
+        taps=taps,
+        acts=acts,
+        behaviors={
+            Behavior.ANSWER: procedures.answer,
+            Behavior.CLARIFY: procedures.clarify,
+            Behavior.OUT_OF_SCOPE: procedures.out_of_scope,
+        },
+        lost=social.lost_button,
+    )

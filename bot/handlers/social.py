@@ -1,0 +1,65 @@
+"""Everything that is not a question about a procedure, met with grace."""
+
+from bot.core.turn import Turn, Verdict
+from bot.handlers import values
+from bot.handlers.person import PersonHandlers
+from bot.knowledge.reading import Act, Behavior, Reading
+
+MISSES_UNTIL_PERSON = 2
+
+
+class SocialHandlers:
+    """Thanks, insults, nonsense, other languages; and misses, which lead to a person."""
+
+    def __init__(self, person: PersonHandlers) -> None:
+        self._person = person
+
+    async def simple(self, turn: Turn, reading: Reading) -> None:
+        """Answer an act by its own text."""
+        turn.verdict = Verdict(Behavior.OTHER, explanation=reading.explanation)
+        act = reading.act or Act.NONSENSE
+        turn.dialogue.misses = 0
+        turn.say(f"social.{act}", [turn.choice(values.MENU, "common.to_menu")])
+
+    async def not_yet(self, turn: Turn, reading: Reading) -> None:
+        """Name a service that this centre does by phone or at the counter."""
+        turn.verdict = Verdict(Behavior.OTHER, explanation=reading.explanation)
+        act = reading.act or Act.QUEUE
+        turn.tell(
+            f"{turn.voice(f'social.{act}')}\n{self._person.how_to_reach(turn.voice, turn.now)}",
+            [turn.choice(values.MENU, "common.to_menu")],
+        )
+
+    async def missed(self, turn: Turn, reading: Reading) -> None:
+        """Not understood: ask differently, and after two misses offer a person."""
+        turn.verdict = Verdict(reading.behavior, reading.codes, reading.topics, reading.explanation)
+        state = turn.dialogue
+        state.misses += 1
+        ways = [
+            turn.choice(values.FIELDS, "common.choose_from_list"),
+            turn.choice(values.PERSON, "common.person"),
+        ]
+        if state.misses >= MISSES_UNTIL_PERSON:
+            key = "miss.again" if state.misses % 2 == 0 else "miss.again_other"
+            turn.tell(f"{turn.voice(key)}\n{self._person.how_to_reach(turn.voice, turn.now)}", ways)
+            return
+        act = reading.act.value if reading.act else "unknown"
+        turn.say(f"miss.{act}" if turn.voice.has(f"miss.{act}") else "miss.unknown", ways)
+
+    async def lost_button(self, turn: Turn, _arguments: list[str]) -> None:
+        """A button that nothing answers any more."""
+        turn.verdict = Verdict(Behavior.OTHER)
+        turn.say("miss.old_button", [turn.choice(values.MENU, "common.to_menu")])
+
+    async def unsupported(self, turn: Turn, arguments: list[str]) -> None:
+        """A photo, a voice message, a place: say kindly what can be read."""
+        turn.verdict = Verdict(Behavior.OTHER)
+        kind = arguments[0] if arguments else "other"
+        key = f"unsupported.{kind}"
+        turn.say(
+            key if turn.voice.has(key) else "unsupported.other",
+            [
+                turn.choice(values.MENU, "common.to_menu"),
+                turn.choice(values.PERSON, "common.person"),
+            ],
+        )

@@ -1,0 +1,36 @@
+"""The values of buttons: one place, so that every button has a handler."""
+
+START = "start"
+MENU = "menu"
+FIELDS = "fields"
+HELP = "help"
+BACK = "back"
+RESTART = "restart"
+EXIT = "exit"
+PERSON = "person"
+HOURS = "hours"
+PRIVACY = "privacy"
+FORGET = "forget"
+
+EASY = "easy"  # easy:on, easy:off
+LANGUAGE = "lang"  # lang:vi, lang:en
+CONSENT = "consent"  # consent:yes, consent:no
+LIFE = "life"  # life:<event>[:<page>]
+FIELD = "field"  # field:<slug>[:<page>]
+PROCEDURE = "proc"  # proc:<code>
+OPTION = "opt"  # opt:<code>, an answer to a question asked back
+PART = "part"  # part:<code>:<topic>
+MORE = "more"  # more:<code>[:<page>]
+CASES = "cases"  # cases:<code>[:<page>]
+CASE = "case"  # case:<code>:<case>
+QUESTION = "ask"  # ask:<code>:<question>
+ANSWER = "ans"  # ans:<code>:<question>:<option>
+CHECKLIST = "list"  # list:<code>
+CHECK = "check"  # check:<code>:<row>
+STEP_BY_STEP = "next"  # next:<code>:<position>, easy mode
+UNSUPPORTED = "unsupported"  # unsupported:<kind>, made by channels
+
+
+def join(verb: str, *arguments: object) -> str:
+    """Return a button value."""
+    return ":".join((verb, *map(str, arguments)))
