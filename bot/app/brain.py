@@ -1,0 +1,82 @@
+"""What answers, put together: knowledge, texts, centre, router."""
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.channels.console.channel import ABILITIES as CONSOLE
+from bot.channels.console.session import ConsoleSession
+from bot.config import SAMPLE_NAME, Settings
+from bot.core.engine import Engine
+from bot.core.memory_store import MemoryStore
+from bot.core.router import Router
+from bot.handlers import build_router
+from bot.kernel.clock import Clock, SystemClock
+from bot.knowledge.base import KnowledgeBase, load_knowledge
+from bot.knowledge.interpreter import Interpreter
+from bot.locale.catalogue import Catalogue, load_catalogue
+from bot.services.centre.calendar import build_calendar, parse_week
+from bot.services.centre.model import Centre
+from bot.services.procedures.menu import Menu, load_menu
+
+logger = logging.getLogger(__name__)
+
+_YEARS_AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Brain:
+    """What answers, without any way in or out: knowledge, texts, centre, router."""
+
+    knowledge: KnowledgeBase
+    interpreter: Interpreter
+    menu: Menu
+    catalogue: Catalogue
+    centre: Centre
+    router: Router
+
+
+def build_brain(settings: Settings, today: date) -> Brain:
+    """Load the knowledge base and everything that answers from it.
+
+    Raises:
+        DataError: a file of the knowledge base is wrong.
+        ConfigError: a setting is wrong.
+    """
+    root = Path(settings.procedures)
+    knowledge = load_knowledge(root)
+    interpreter = Interpreter(knowledge)
+    menu = load_menu(root, knowledge.procedures, knowledge.field_of)
+    catalogue = load_catalogue()
+    centre = build_centre(settings, root, today)
+    router = build_router(knowledge, interpreter, menu, centre)
+    return Brain(knowledge, interpreter, menu, catalogue, centre, router)
+
+
+def build_centre(settings: Settings, root: Path, today: date) -> Centre:
+    """Return the centre with its calendar."""
+    facts = settings.centre
+    years = range(today.year - 1, today.year + _YEARS_AHEAD + 1)
+    return Centre(
+        name=facts.name,
+        commune=facts.commune,
+        address=facts.address,
+        phone=facts.phone,
+        calendar=build_calendar(root, years, parse_week(facts.hours)),
+        configured=facts.name != SAMPLE_NAME,
+    )
+
+
+def build_console(brain: Brain, clock: Clock | None = None) -> ConsoleSession:
+    """Return a conversation on the terminal, kept in memory only."""
+    clock = clock or SystemClock()
+    store = MemoryStore()
+    engine = Engine(
+        store=store,
+        handler=brain.router,
+        catalogue=brain.catalogue,
+        abilities={"console": CONSOLE},
+        clock=clock,
+    )
+    return ConsoleSession(engine, store, clock)

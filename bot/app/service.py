@@ -1,0 +1,222 @@
+"""The whole service in one process: database, channels, web server, timed work."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import web
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app.brain import Brain, build_brain
+from bot.channels.telegram.settings import Limits, TelegramSettings
+from bot.channels.telegram.service import Telegram, create_telegram
+from bot.channels.web.chat import WebChat
+from bot.config import Settings, TelegramSettingsFromEnvironment
+from bot.core.delivery import Delivery, Reception
+from bot.core.engine import Engine
+from bot.db.conversations import DatabaseConversations
+from bot.db.engine import open_database
+from bot.db.migrate import current_revision, migrate, newest_revision
+from bot.kernel.calendar_vn import HANOI
+from bot.kernel.channel import Abilities, Channel
+from bot.kernel.clock import Clock, SystemClock
+from bot.kernel.errors import ConfigError
+from bot.locale.catalogue import Voice
+from bot.web.health import Check
+from bot.web.server import create_web_app
+from scheduler.jobs.conversations import ConversationJobs
+from scheduler.plan import plan
+from scheduler.runner import Runner
+
+logger = logging.getLogger(__name__)
+
+# Whatever is in hand when the process is asked to stop must be done within ten seconds.
+_STOP_SECONDS = 8.0
+
+
+@dataclass
+class Service:
+    """Everything that runs, for those who start it and for tests."""
+
+    brain: Brain
+    database: AsyncEngine
+    store: DatabaseConversations
+    engine: Engine
+    reception: Reception
+    delivery: Delivery
+    runner: Runner
+    web_app: web.Application | None = None
+    lines: list[str] = field(default_factory=list)
+    address: str = ""
+
+
+@asynccontextmanager
+async def running_service(
+    settings: Settings,
+    telegram: TelegramSettingsFromEnvironment,
+    *,
+    clock: Clock | None = None,
+    serve: bool = True,
+    telegram_limits: bool = True,
+) -> AsyncIterator[Service]:
+    """Start everything, and stop it in the opposite order on leaving.
+
+    Args:
+        settings: of the program.
+        telegram: of the Telegram channel.
+        clock: the time.
+        serve: False for a worker: timed work and sending only, no web server and no receiving.
+        telegram_limits: False lets benchmarks send without a pace.
+
+    Raises:
+        ConfigError: a setting is wrong or the port is taken.
+        DataError: a file of the knowledge base is wrong.
+    """
+    clock = clock or SystemClock()
+    brain = build_brain(settings, clock.now().astimezone(HANOI).date())
+    async with AsyncExitStack() as stack:
+        database = open_database(settings.database_url)
+        stack.push_async_callback(database.dispose)
+        await _migrate(database)
+        store = DatabaseConversations(database)
+        stack.push_async_callback(store.drain)
+        chat = WebChat(clock=clock, voice=Voice(brain.catalogue), public_url=settings.public_url)
+        bot = _telegram(settings, telegram, clock, limited=telegram_limits)
+        service = _compose(brain, database, store, clock, chat, bot)
+        chat.attach(service.reception, store)
+        if bot is not None:
+            bot.attach(service.reception)
+        if serve:
+            await _open_doors(stack, service, settings, chat, bot, clock)
+        service.runner.start()
+        stack.push_async_callback(service.runner.stop)
+        service.lines += _channel_lines(telegram, bot)
+        yield service
+
+
+def _compose(
+    brain: Brain,
+    database: AsyncEngine,
+    store: DatabaseConversations,
+    clock: Clock,
+    chat: WebChat,
+    bot: Telegram | None,
+) -> Service:
+    channels: dict[str, Channel] = {chat.channel.name: chat.channel}
+    if bot is not None:
+        channels[bot.channel.name] = bot.channel
+    abilities: dict[str, Abilities] = {name: c.abilities for name, c in channels.items()}
+    engine = Engine(
+        store=store,
+        handler=brain.router,
+        catalogue=brain.catalogue,
+        abilities=abilities,
+        clock=clock,
+    )
+    delivery = Delivery(channels, store, clock)
+    jobs = ConversationJobs(store, delivery, clock)
+    runner = Runner(plan(resend=jobs.resend, forget=jobs.forget), clock)
+    return Service(brain, database, store, engine, Reception(engine, delivery), delivery, runner)
+
+
+async def _open_doors(
+    stack: AsyncExitStack,
+    service: Service,
+    settings: Settings,
+    chat: WebChat,
+    bot: Telegram | None,
+    clock: Clock,
+) -> None:
+    brain = service.brain
+    app = create_web_app(
+        knowledge=brain.knowledge,
+        interpreter=brain.interpreter,
+        menu=brain.menu,
+        catalogue=brain.catalogue,
+        centre=brain.centre,
+        clock=clock,
+        chat=chat,
+        public_url=settings.public_url,
+        channel_routes=bot.routes() if bot is not None else (),
+        checks={
+            "database": _database_check(service.database),
+            "scheduler": _scheduler_check(service.runner),
+        },
+    )
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_SECONDS)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    site = web.TCPSite(runner, settings.host, settings.port, backlog=1024)
+    try:
+        await site.start()
+    except OSError as error:
+        raise ConfigError(
+            f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
+        ) from error
+    port = runner.addresses[0][1]
+    shown = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1", "::") else settings.host  # noqa: S104
+    service.web_app = app
+    service.address = settings.public_url or f"http://{shown}:{port}"
+    if bot is not None:
+        await bot.start()
+        stack.push_async_callback(bot.stop)
+
+
+async def _migrate(database: AsyncEngine) -> None:
+    try:
+        await migrate(database)
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        raise ConfigError(f"MOTCUA_DATABASE_URL: the database cannot be used: {reason}") from error
+
+
+def _telegram(
+    settings: Settings, telegram: TelegramSettingsFromEnvironment, clock: Clock, *, limited: bool
+) -> Telegram | None:
+    token = telegram.bot_token.get_secret_value()
+    if not token:
+        return None
+    return create_telegram(
+        TelegramSettings(
+            token=token,
+            mode=telegram.mode,
+            api_url=telegram.api_url,
+            file_url=telegram.file_url,
+            webhook_secret=telegram.webhook_secret.get_secret_value(),
+            public_url=settings.public_url,
+            limits=Limits() if limited else None,
+        ),
+        clock,
+    )
+
+
+def _channel_lines(telegram: TelegramSettingsFromEnvironment, bot: Telegram | None) -> list[str]:
+    if bot is None:
+        return ["Telegram: off (TELEGRAM_BOT_TOKEN is not set)"]
+    return [f"Telegram: on ({telegram.mode})"]
+
+
+def _database_check(database: AsyncEngine) -> Check:
+    async def check() -> str | None:
+        try:
+            async with database.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+            revision = await current_revision(database)
+        except (SQLAlchemyError, OSError) as error:
+            return f"cannot be reached: {type(error).__name__}"
+        if revision != newest_revision():
+            return f"is at revision {revision}, not {newest_revision()}"
+        return None
+
+    return check
+
+
+def _scheduler_check(runner: Runner) -> Check:
+    async def check() -> str | None:
+        late = runner.late()
+        return f"late: {', '.join(late)}" if late else None
+
+    return check

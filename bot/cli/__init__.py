@@ -1,0 +1,43 @@
+"""The command line: one file per command, errors as one line."""
+
+import sys
+
+import click
+import typer
+
+from bot.cli.ask import ask
+from bot.cli.chat import chat
+from bot.cli.knowledge import knowledge
+from bot.cli.operations import backup, doctor, migrate, restore
+from bot.cli.serve import run, worker
+from bot.kernel.errors import MotcuaError
+
+app = typer.Typer(
+    name="motcua",
+    help="Trợ lý một cửa: hỏi thủ tục hành chính bằng lời của mình.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (run, worker, ask, chat, migrate, backup, restore, doctor):
+    app.command()(command)
+app.add_typer(knowledge, name="knowledge")
+
+
+def main() -> None:
+    """Run a command: exit 0 on success, 1 with one clear line on failure, 2 on wrong usage."""
+    try:
+        app(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    except MotcuaError as error:
+        sys.stderr.write(f"motcua: {error}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,62 @@
+"""``motcua run`` and ``motcua worker``: start, say where, stop cleanly."""
+
+import asyncio
+import signal
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from bot.config import Settings, read_settings, read_telegram_settings
+from bot.logs import set_up_logging
+
+
+def run(
+    host: Annotated[str | None, typer.Option(help="địa chỉ lắng nghe")] = None,
+    port: Annotated[int | None, typer.Option(help="cổng")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="dùng một xã mẫu")] = False,
+) -> None:
+    """Chạy tất cả trong một tiến trình: trò chuyện, trang công khai, các kênh đã cấu hình."""
+    settings = read_settings(host=host, port=port)
+    if demo:
+        from bot.app.demo import with_demo_centre
+
+        settings = with_demo_centre(settings)
+    _run(settings, serve=True)
+
+
+def worker() -> None:
+    """Chỉ chạy việc hẹn giờ và gửi tin, khi có nhiều tiến trình trên một PostgreSQL."""
+    _run(read_settings(), serve=False)
+
+
+def _run(settings: Settings, *, serve: bool) -> None:
+    set_up_logging(settings.log_level)
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(settings, serve=serve))
+
+
+async def _serve(settings: Settings, *, serve: bool) -> None:
+    from bot.app.service import Service, running_service
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    service: Service
+    async with running_service(settings, read_telegram_settings(), serve=serve) as service:
+        _greet(service.address, len(service.brain.knowledge.procedures), service.lines)
+        await stop.wait()
+        print("stopping ...", flush=True)
+
+
+def _greet(address: str, procedures: int, lines: list[str]) -> None:
+    if address:
+        print(f"motcua is ready: {procedures} procedures")
+        print(f"  web chat   {address}/chat")
+        print(f"  start page {address}/")
+    else:
+        print(f"motcua worker is ready: {procedures} procedures")
+    for line in lines:
+        print(f"  {line}")
+    print("Ctrl-C stops it.", flush=True)

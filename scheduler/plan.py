@@ -1,0 +1,46 @@
+"""What runs when: the whole timetable on one page."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+Job = Callable[[], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One timed job.
+
+    Attributes:
+        name: for logs and metrics.
+        run: does the work and returns how many things were done.
+        every: pause between two starts.
+        timeout: after which a run is cut off.
+        late_after: without a successful run for so long, the job counts as late.
+    """
+
+    name: str
+    run: Job
+    every: timedelta
+    timeout: timedelta
+    late_after: timedelta
+
+
+def plan(*, resend: Job, forget: Job) -> tuple[Planned, ...]:
+    """Return the timetable."""
+    return (
+        Planned(
+            "resend_answers",
+            resend,
+            every=timedelta(seconds=5),
+            timeout=timedelta(minutes=2),
+            late_after=timedelta(minutes=5),
+        ),
+        Planned(
+            "forget_conversations",
+            forget,
+            every=timedelta(hours=1),
+            timeout=timedelta(minutes=5),
+            late_after=timedelta(hours=6),
+        ),
+    )
