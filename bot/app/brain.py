@@ -22,7 +22,7 @@ from bot.services.procedures.menu import Menu, load_menu
 
 logger = logging.getLogger(__name__)
 
-_YEARS_AHEAD = 2
+_YEARS_AHEAD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def build_brain(settings: Settings, today: date) -> Brain:
 def build_centre(settings: Settings, root: Path, today: date) -> Centre:
     """Return the centre with its calendar."""
     facts = settings.centre
-    years = range(today.year - 1, today.year + _YEARS_AHEAD + 1)
+    years = range(today.year, today.year + _YEARS_AHEAD + 1)
     return Centre(
         name=facts.name,
         commune=facts.commune,

@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 from sqlalchemy import text
@@ -11,8 +12,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain, build_brain
-from bot.channels.telegram.settings import Limits, TelegramSettings
-from bot.channels.telegram.service import Telegram, create_telegram
 from bot.channels.web.chat import WebChat
 from bot.config import Settings, TelegramSettingsFromEnvironment
 from bot.core.delivery import Delivery, Reception
@@ -30,6 +29,9 @@ from bot.web.server import create_web_app
 from scheduler.jobs.conversations import ConversationJobs
 from scheduler.plan import plan
 from scheduler.runner import Runner
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.service import Telegram
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +105,7 @@ def _compose(
     store: DatabaseConversations,
     clock: Clock,
     chat: WebChat,
-    bot: Telegram | None,
+    bot: "Telegram | None",
 ) -> Service:
     channels: dict[str, Channel] = {chat.channel.name: chat.channel}
     if bot is not None:
@@ -127,7 +129,7 @@ async def _open_doors(
     service: Service,
     settings: Settings,
     chat: WebChat,
-    bot: Telegram | None,
+    bot: "Telegram | None",
     clock: Clock,
 ) -> None:
     brain = service.brain
@@ -175,10 +177,14 @@ async def _migrate(database: AsyncEngine) -> None:
 
 def _telegram(
     settings: Settings, telegram: TelegramSettingsFromEnvironment, clock: Clock, *, limited: bool
-) -> Telegram | None:
+) -> "Telegram | None":
     token = telegram.bot_token.get_secret_value()
     if not token:
         return None
+    # Loaded only where Telegram is on: a box without it starts faster and smaller.
+    from bot.channels.telegram.service import create_telegram
+    from bot.channels.telegram.settings import Limits, TelegramSettings
+
     return create_telegram(
         TelegramSettings(
             token=token,
@@ -193,7 +199,7 @@ def _telegram(
     )
 
 
-def _channel_lines(telegram: TelegramSettingsFromEnvironment, bot: Telegram | None) -> list[str]:
+def _channel_lines(telegram: TelegramSettingsFromEnvironment, bot: "Telegram | None") -> list[str]:
     if bot is None:
         return ["Telegram: off (TELEGRAM_BOT_TOKEN is not set)"]
     return [f"Telegram: on ({telegram.mode})"]

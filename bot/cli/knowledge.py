@@ -1,15 +1,20 @@
 """``motcua knowledge``: check, list and count the knowledge base."""
 
+import asyncio
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.app.brain import build_brain, build_console
+from bot.cli.ask import converse
 from bot.config import read_settings
 from bot.knowledge.base import KnowledgeBase, load_knowledge
+from bot.knowledge.evaluation import TurnResult, evaluate, read_items, render
 from bot.knowledge.model import Status
 from bot.services.procedures.menu import load_menu
 
@@ -53,6 +58,33 @@ def stats(procedures: Folder = None) -> None:
     oldest = min(card.checked for card in cards)
     table.add_row("kiểm tra lâu nhất", f"{oldest:%d/%m/%Y}")
     Console().print(table)
+
+
+@knowledge.command("eval")
+def evaluate_file(
+    questions: Annotated[Path, typer.Argument(help="tệp câu hỏi, mỗi dòng một JSON")],
+) -> None:
+    """Đo việc hiểu câu hỏi trên một tệp câu hỏi có đáp án."""
+    settings = read_settings()
+    brain = build_brain(settings, datetime.now(UTC).date())
+    session = build_console(brain)
+
+    with asyncio.Runner() as runner:
+
+        def hold(turns: list[str]) -> list[TurnResult]:
+            return [_as_result(record) for record in runner.run(converse(session, turns))]
+
+        print(render(evaluate(read_items(questions), hold, brain.knowledge.procedures)))
+
+
+def _as_result(record: dict[str, Any]) -> TurnResult:
+    return TurnResult(
+        behavior=record["behavior"],
+        procedures=tuple(record["procedures"]),
+        fields=tuple(record["fields"]),
+        text=record["text"],
+        ms=record["ms"],
+    )
 
 
 def _load(procedures: Path | None) -> KnowledgeBase:

@@ -1,7 +1,7 @@
 """What a conversation remembers between two messages."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.kernel.messages import Choice
@@ -62,27 +62,43 @@ class Dialogue:
 
 
 def to_json(dialogue: Dialogue) -> str:
-    """Write a dialogue down."""
-    return json.dumps(asdict(dialogue), ensure_ascii=False, separators=(",", ":"))
+    """Write a dialogue down; written by hand because this runs once in every turn."""
+    context = dialogue.context
+    content = {
+        "language": dialogue.language,
+        "address": [dialogue.address.you, dialogue.address.me],
+        "address_known": dialogue.address_known,
+        "easy": dialogue.easy,
+        "welcomed": dialogue.welcomed,
+        "consent": dialogue.consent,
+        "topics": context.topics,
+        "options": [[option.code, option.label] for option in context.options],
+        "topics_asked": context.topics_asked,
+        "choices": [[choice.value, choice.label, choice.url] for choice in dialogue.choices],
+        "step": dialogue.step,
+        "slots": dialogue.slots,
+        "trail": dialogue.trail,
+        "misses": dialogue.misses,
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> Dialogue:
     """Read a dialogue; unknown or missing keys (another version's) become the defaults."""
     raw = json.loads(text)
-    context = raw.get("context") or {}
     return Dialogue(
         language=raw.get("language", DEFAULT_LANGUAGE),
-        address=Address(**raw["address"]) if raw.get("address") else NEUTRAL,
+        address=Address(*raw["address"]) if raw.get("address") else NEUTRAL,
         address_known=bool(raw.get("address_known")),
         easy=bool(raw.get("easy")),
         welcomed=bool(raw.get("welcomed")),
         consent=raw.get("consent", ""),
         context=Context(
-            topics=tuple(context.get("topics", ())),
-            options=tuple(Option(**option) for option in context.get("options", ())),
-            topics_asked=tuple(Topic(topic) for topic in context.get("topics_asked", ())),
+            topics=tuple(raw.get("topics", ())),
+            options=tuple(Option(*option) for option in raw.get("options", ())),
+            topics_asked=tuple(Topic(topic) for topic in raw.get("topics_asked", ())),
         ),
-        choices=tuple(Choice(**choice) for choice in raw.get("choices", ())),
+        choices=tuple(Choice(*choice) for choice in raw.get("choices", ())),
         step=raw.get("step", ""),
         slots=dict(raw.get("slots", {})),
         trail=list(raw.get("trail", ())),

@@ -96,7 +96,7 @@ class Engine:
         kept = await self._store.load(inbound.conversation_id)
         started = time.perf_counter()
         dialogue = _read(kept.dialogue)
-        turn = await self._take_turn(inbound, dialogue)
+        turn = await self._take_turn(inbound, dialogue, kept.dialogue)
         outgoing = self._outgoing(turn)
         milliseconds = (time.perf_counter() - started) * 1000
         written = await self._store.write(
@@ -121,11 +121,10 @@ class Engine:
         outgoing = tuple(await self._store.answers(inbound))
         return Answer(outgoing, True, Verdict(), 0.0)
 
-    async def _take_turn(self, inbound: Inbound, dialogue: Dialogue) -> Turn:
+    async def _take_turn(self, inbound: Inbound, dialogue: Dialogue, before: str) -> Turn:
         masked = mask(clean(inbound.text[:MAX_TEXT]))
         safe = replace(inbound, text=masked.text, tapped=_safe_value(inbound.tapped))
         _hear_address(dialogue, safe.text)
-        before = to_json(dialogue)
         turn = Turn(safe, dialogue, self._catalogue, self._clock.now())
         try:
             if masked.found:
@@ -136,7 +135,7 @@ class Engine:
         except Exception:
             reference = self._ids.new()[:10]
             logger.exception("turn failed", extra={"reference": reference})
-            turn = Turn(safe, from_json(before), self._catalogue, self._clock.now())
+            turn = Turn(safe, _read(before), self._catalogue, self._clock.now())
             turn.say("common.failed", reference=reference)
         _remember_choices(turn, self._abilities[inbound.channel])
         return turn
@@ -178,7 +177,8 @@ def _read(dialogue: str) -> Dialogue:
 
 
 def _safe_value(value: str | None) -> str | None:
-    return value[:64] if value is not None else None
+    """Bound a button's value; ours are ASCII, anything else is forged and means nothing."""
+    return value[:64].encode("ascii", "replace").decode() if value is not None else None
 
 
 def _hear_address(dialogue: Dialogue, text: str) -> None:

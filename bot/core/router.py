@@ -33,6 +33,11 @@ class Router:
         self._acts = acts
         self._lost = lost
 
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The button verbs that are answered."""
+        return frozenset(self._taps)
+
     async def handle(self, turn: Turn) -> None:
         """Answer a turn."""
         if turn.inbound.tapped is not None:

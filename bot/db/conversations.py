@@ -1,30 +1,32 @@
 """Conversations in the database: the engine's store."""
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, case, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.db.batching import Batcher
 from bot.db.models import ConsentRecord, Conversation, InboundMessage, OutgoingMessage
+from bot.db.outgoing import (
+    FIRST_TRY_PATIENCE,
+    PENDING,
+    POSTPONE,
+    SETTLE,
+    from_payload,
+    postponed,
+    settled,
+    to_payload,
+)
 from bot.kernel.channel import Outcome, Outgoing, Sent
 from bot.kernel.conversations import Kept, TurnRecord, Written
-from bot.kernel.messages import Choice, Inbound
+from bot.kernel.messages import Inbound
 
-PENDING = "pending"
 _CACHE_SIZE = 5000
-# Answers are looked for again (by another process, after a crash) only so long after they were
-# written; a process that is alive sends at once and must not be overtaken.
-FIRST_TRY_PATIENCE = timedelta(seconds=30)
-_RETRY_WAIT = timedelta(seconds=30)
-GIVE_UP_AFTER = timedelta(hours=12)
 _INSERTS: dict[str, Callable[..., Any]] = {
     # The two dialects' inserts share the methods used here but no type.
     "sqlite": sqlite_insert,
@@ -36,7 +38,7 @@ class DatabaseConversations:
     """A ``ConversationStore`` on SQLite or PostgreSQL.
 
     Turns that arrive together share a transaction. Dialogues are cached; the version in the
-    database decides, so a stale cache (another process answered meanwhile) only costs one more attempt.
+    database decides, so a stale cache (another process answered meanwhile) costs one more attempt.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -86,7 +88,7 @@ class DatabaseConversations:
             .order_by(OutgoingMessage.id)
         )
         async with self._engine.connect() as connection:
-            return [_outgoing(payload) for payload in (await connection.scalars(query)).all()]
+            return [from_payload(payload) for payload in (await connection.scalars(query)).all()]
 
     async def answers_after(self, conversation_id: str, after: str, limit: int) -> list[Outgoing]:
         """Return the latest answers with an id greater than ``after``, oldest first."""
@@ -98,7 +100,7 @@ class DatabaseConversations:
         )
         async with self._engine.connect() as connection:
             payloads = (await connection.scalars(query)).all()
-        return [_outgoing(payload) for payload in reversed(payloads)]
+        return [from_payload(payload) for payload in reversed(payloads)]
 
     async def settle(self, outgoing_id: str, sent: Sent, at: datetime) -> None:
         """Record how sending one message went."""
@@ -128,7 +130,7 @@ class DatabaseConversations:
                 .returning(OutgoingMessage.id, OutgoingMessage.payload)
             )
             rows = (await connection.execute(lease)).all()
-        return [_outgoing(row.payload) for row in sorted(rows, key=lambda row: row.id)]
+        return [from_payload(row.payload) for row in sorted(rows, key=lambda row: row.id)]
 
     async def forget(self, before: datetime, before_without_consent: datetime) -> int:
         """Delete conversations not used since; without consent the shorter time applies.
@@ -216,11 +218,10 @@ class DatabaseConversations:
         ]
         statement = (
             self._insert(InboundMessage)
-            .values(rows)
             .on_conflict_do_nothing()
             .returning(InboundMessage.conversation_id, InboundMessage.message_id)
         )
-        inserted = {tuple(row) for row in (await connection.execute(statement)).all()}
+        inserted = {tuple(row) for row in (await connection.execute(statement, rows)).all()}
         fresh: set[int] = set()
         for place, record in enumerate(records):
             key = (record.inbound.conversation_id, record.inbound.message_id)
@@ -235,17 +236,16 @@ class DatabaseConversations:
         """Write the dialogues whose version still holds; return their conversations."""
         if not records:
             return set()
-        statement = self._insert(Conversation).values(
-            [
-                {
-                    "id": record.inbound.conversation_id,
-                    "dialogue": record.dialogue,
-                    "version": record.version + 1,
-                    "updated_at": record.at,
-                }
-                for record in records
-            ]
-        )
+        rows = [
+            {
+                "id": record.inbound.conversation_id,
+                "dialogue": record.dialogue,
+                "version": record.version + 1,
+                "updated_at": record.at,
+            }
+            for record in records
+        ]
+        statement = self._insert(Conversation)
         new = statement.excluded
         statement = statement.on_conflict_do_update(
             index_elements=[Conversation.id],
@@ -256,12 +256,16 @@ class DatabaseConversations:
             },
             where=Conversation.version == new.version - 1,
         ).returning(Conversation.id)
-        return set((await connection.scalars(statement)).all())
+        return set((await connection.scalars(statement, rows)).all())
 
     async def _write_settlements(self, items: "Sequence[_Settlement]") -> Sequence[None]:
+        final = [item for item in items if item[1].outcome is not Outcome.TRY_LATER]
+        later = [item for item in items if item[1].outcome is Outcome.TRY_LATER]
         async with self._engine.begin() as connection:
-            for outgoing_id, sent, at in items:
-                await connection.execute(_settlement(outgoing_id, sent, at))
+            if final:
+                await connection.execute(SETTLE, [settled(*item) for item in final])
+            if later:
+                await connection.execute(POSTPONE, [postponed(*item) for item in later])
         return [None] * len(items)
 
 
@@ -274,7 +278,7 @@ async def _insert_answers(connection: AsyncConnection, records: Sequence[TurnRec
             "id": message.id,
             "conversation_id": record.inbound.conversation_id,
             "reply_to": message.reply_to,
-            "payload": json.dumps(asdict(message), ensure_ascii=False, separators=(",", ":")),
+            "payload": to_payload(message),
             "status": PENDING,
             "tries": 0,
             "reason": "",
@@ -308,27 +312,3 @@ async def _delete(connection: AsyncConnection, ids: Sequence[str]) -> None:
         delete(Conversation).where(Conversation.id.in_(ids)),
     ):
         await connection.execute(statement)
-
-
-def _outgoing(payload: str) -> Outgoing:
-    raw = json.loads(payload)
-    raw["choices"] = tuple(Choice(**choice) for choice in raw["choices"])
-    return Outgoing(**raw)
-
-
-def _settlement(outgoing_id: str, sent: Sent, at: datetime) -> Update:
-    statement = update(OutgoingMessage).where(OutgoingMessage.id == outgoing_id)
-    values = {
-        "tries": OutgoingMessage.tries + 1,
-        "provider_id": sent.provider_id,
-        "reason": sent.reason[:200],
-    }
-    if sent.outcome is Outcome.TRY_LATER:
-        wait = sent.wait or _RETRY_WAIT
-        late = OutgoingMessage.created_at < at - GIVE_UP_AFTER
-        return statement.values(
-            **values,
-            next_try_at=at + wait,
-            status=case((late, Outcome.NEVER.value), else_=PENDING),
-        )
-    return statement.values(**values, status=sent.outcome.value, settled_at=at)

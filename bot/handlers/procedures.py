@@ -256,7 +256,8 @@ class ProcedureHandlers:
         state.misses = 0
         state.end_step()
         state.context = remember(state.context, reading)
-        turn.verdict = Verdict(reading.behavior, reading.codes, reading.topics, reading.explanation)
+        ranked = tuple(dict.fromkeys((*reading.answers, *reading.codes)))
+        turn.verdict = Verdict(reading.behavior, ranked, reading.topics, reading.explanation)
 
     def _remember_topic(self, turn: Turn, procedure: Procedure) -> None:
         self._understood(

@@ -53,7 +53,7 @@ class Catalogue:
         """Say whether a language has a key."""
         return key in self._texts.get(language, {})
 
-    def text(self, language: str, key: str, address: Address, **values: object) -> str:
+    def text(self, language: str, key: str, address: Address, /, **values: object) -> str:
         """Return a text with its placeholders filled in.
 
         Raises:
@@ -79,7 +79,7 @@ class Voice:
     address: Address = NEUTRAL
     easy: bool = False
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Return the text for a key, in its easy wording when that is wanted and exists."""
         if self.easy and self.catalogue.has(self.language, key + EASY):
             key += EASY

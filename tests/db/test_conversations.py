@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.dialogue import Dialogue, to_json
-from bot.db.conversations import FIRST_TRY_PATIENCE, DatabaseConversations
+from bot.db.conversations import DatabaseConversations
 from bot.db.models import ConsentRecord, Conversation, InboundMessage, OutgoingMessage
+from bot.db.outgoing import FIRST_TRY_PATIENCE
 from bot.kernel.channel import Outcome, Outgoing, Sent
 from bot.kernel.conversations import Consent, TurnRecord, Written
 from bot.kernel.messages import Choice, Inbound

@@ -39,7 +39,9 @@ async def test_a_restore_into_a_filled_database_is_refused(database: AsyncEngine
         await import_all(database, tmp_path / "backup.gz")
 
 
-@pytest.mark.parametrize("content", [b"", b"not gzip", gzip.compress(b'{"x": 1}\n'), gzip.compress(b"[")])
+@pytest.mark.parametrize(
+    "content", [b"", b"not gzip", gzip.compress(b'{"x": 1}\n'), gzip.compress(b"[")]
+)
 async def test_a_file_that_is_no_backup_changes_nothing(content: bytes, tmp_path: Path):
     broken = tmp_path / "broken.gz"
     broken.write_bytes(content)

@@ -25,13 +25,31 @@ def test_migrations_are_numbered_without_holes_and_have_one_head():
         assert "Why:" in (script.module.__doc__ or "")
 
 
-async def test_the_migrated_schema_is_what_the_models_say(database: AsyncEngine):
-    def differences(connection: Connection) -> list[object]:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return compare_metadata(context, Base.metadata)
+def differences(connection: Connection) -> list[object]:
+    """Compare what is there with the models."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return compare_metadata(context, Base.metadata)
 
+
+async def test_migrating_step_by_step_ends_at_what_the_models_say(database: AsyncEngine):
+    async with database.begin() as connection:
+        await connection.run_sync(lambda c: command.downgrade(alembic_config(c), "base"))
+        await connection.run_sync(lambda c: command.upgrade(alembic_config(c), "head"))
     async with database.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_a_new_database_is_made_at_once_with_the_same_schema(database: AsyncEngine):
+    assert await current_revision(database) == newest_revision()
+    async with database.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_a_half_migrated_database_is_brought_up_to_date(database: AsyncEngine):
+    async with database.begin() as connection:
+        await connection.run_sync(lambda c: command.downgrade(alembic_config(c), "base"))
+    await migrate(database)
+    assert await current_revision(database) == newest_revision()
 
 
 async def test_migrating_twice_changes_nothing(database: AsyncEngine):

@@ -1,4 +1,4 @@
-"""The terminal as a channel: numbered lines instead of buttons, bold by ANSI where there is a screen."""
+"""The terminal as a channel: numbered lines instead of buttons, bold on a screen."""
 
 import re
 

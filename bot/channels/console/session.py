@@ -3,12 +3,12 @@
 from datetime import datetime
 from itertools import count
 
-from bot.core.dialogue import Dialogue, to_json
+from bot.core.dialogue import Dialogue, from_json, to_json
 from bot.core.engine import Answer, Engine
 from bot.core.memory_store import MemoryStore
 from bot.kernel.clock import Clock
 from bot.kernel.conversations import TurnRecord
-from bot.kernel.messages import Inbound
+from bot.kernel.messages import Choice, Inbound
 
 CHANNEL = "console"
 
@@ -47,6 +47,11 @@ class ConsoleSession:
         """Press a button."""
         inbound = self._inbound("", self._clock.now(), tapped=value)
         return await self._engine.receive(inbound)
+
+    async def choices(self) -> tuple[Choice, ...]:
+        """Return what can be chosen now, as a typed number would."""
+        kept = await self._store.load(f"{CHANNEL}:{self._person}")
+        return from_json(kept.dialogue).choices if kept.dialogue else ()
 
     def _inbound(self, text: str, now: datetime, tapped: str | None = None) -> Inbound:
         return Inbound(

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from pathlib import Path
 
-import holidays
 from pydantic import BaseModel, ConfigDict
 
 from bot.kernel.calendar_vn import (
@@ -39,8 +38,8 @@ class OverrideTable(BaseModel):
     """The file ``procedures_data/holidays.yaml``.
 
     Attributes:
-        complete_years: years whose days off are all listed here; for these the ``holidays`` package,
-            which guesses the days around Tết, is not asked.
+        complete_years: years whose days off are all listed here; the ``holidays`` package, which
+            guesses the days around Tết, is asked only for others.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,6 +55,8 @@ def special_days(
     days: dict[date, SpecialDay] = {}
     guessed = [year for year in years if year not in table.complete_years]
     if guessed:
+        import holidays  # only here: most starts do not need it, and it is slow to load
+
         for day, name in holidays.country_holidays("VN", years=guessed, language="vi").items():
             days[day] = SpecialDay(day, DayKind.HOLIDAY, name)
     for override in table.days:

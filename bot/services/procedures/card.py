@@ -88,11 +88,17 @@ def paper_lines(papers: Sequence[Paper], voice: Voice) -> list[str]:
 def _documents(procedure: Procedure, voice: Voice, _today: date, checklist: Checklist) -> list[str]:
     lines = paper_lines(checklist.bring, voice)
     if checklist.not_needed:
-        names = ", ".join(_lower_first(paper.name) for paper in checklist.not_needed)
-        lines.append(voice("card.not_needed", papers=names))
+        papers = "; ".join(_looked_up(paper) for paper in checklist.not_needed)
+        lines.append(voice("card.not_needed", papers=papers))
     if lines and procedure.copies > 1:
         lines.append(voice("card.sets", count=procedure.copies))
     return lines
+
+
+def _looked_up(paper: Paper) -> str:
+    """Return a paper nobody has to bring, with the exception its note may name."""
+    name = _lower_first(paper.name)
+    return f"{name} ({_lower_first(paper.note.rstrip('.'))})" if paper.note else name
 
 
 def _place(procedure: Procedure, voice: Voice, _today: date, _list: Checklist) -> list[str]:

@@ -13,8 +13,11 @@ from bot.kernel.messages import Inbound
 from bot.locale.catalogue import Catalogue
 
 MESSAGE = Inbound(
-    channel="console", channel_user="bà Lan", message_id="1",
-    sent_at=datetime(2026, 11, 25, tzinfo=UTC), text="chào",
+    channel="console",
+    channel_user="bà Lan",
+    message_id="1",
+    sent_at=datetime(2026, 11, 25, tzinfo=UTC),
+    text="chào",
 )
 
 

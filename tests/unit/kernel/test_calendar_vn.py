@@ -92,7 +92,9 @@ def test_a_centre_with_its_own_hours():
     assert not calendar.is_open(hanoi(28, 9))
 
 
-@pytest.mark.parametrize("hours", [{"monday": "8:00-12:00"}, {"mon": "8-12"}, {"mon": "12:00-8:00"}])
+@pytest.mark.parametrize(
+    "hours", [{"monday": "8:00-12:00"}, {"mon": "8-12"}, {"mon": "12:00-8:00"}]
+)
 def test_hours_that_cannot_be_read_are_refused_with_a_reason(hours: dict[str, str]):
     with pytest.raises(ConfigError, match="opening hours"):
         parse_week(hours)

@@ -23,7 +23,8 @@ def test_an_identity_number_typed_by_mistake_is_hidden(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["otp 123456", "mã xác thực là: 998877", "ma xac nhan 4455", "mật khẩu của tôi 12345678"]
+    "text",
+    ["otp 123456", "mã xác thực là: 998877", "ma xac nhan 4455", "mật khẩu của tôi 12345678"],
 )
 def test_a_one_time_code_is_hidden(text: str):
     assert mask(text).found == {SecretKind.ONE_TIME_PASSWORD}

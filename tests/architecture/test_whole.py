@@ -1,0 +1,63 @@
+"""Rules about the whole: routes, buttons, timed jobs, settings, layers."""
+
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from bot.config import Settings, TelegramSettingsFromEnvironment
+from bot.handlers import values
+from scheduler.plan import plan
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+async def nothing() -> int:
+    return 0
+
+
+def test_every_button_value_has_a_handler(brain):
+    verbs = {
+        value for name, value in vars(values).items() if name.isupper() and isinstance(value, str)
+    }
+    assert verbs == set(brain.router.verbs)
+
+
+def test_every_timed_job_has_a_time_out_and_an_alarm():
+    jobs = plan(resend=nothing, forget=nothing)
+    assert len({job.name for job in jobs}) == len(jobs)
+    for job in jobs:
+        assert timedelta(0) < job.every <= job.late_after
+        assert timedelta(0) < job.timeout
+
+
+def test_every_setting_is_documented():
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    names = [f"MOTCUA_{name.upper()}" for name in Settings.model_fields if name != "centre"]
+    names += [f"TELEGRAM_{name.upper()}" for name in TelegramSettingsFromEnvironment.model_fields]
+    assert [name for name in names if name not in text] == []
+
+
+def test_layers_hold():
+    tool = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run(
+        [tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_start_is_documented_in_the_readme():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert text.index("make run") < text.index("make test")
+    for target in re.findall(r"make ([a-z-]+)", text):
+        assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE), target
+
+
+def test_locks_name_hashes_and_no_address():
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        pinned = re.findall(r"^[a-z0-9][^\n]*==", text, re.MULTILINE)
+        assert len(pinned) > 20
+        assert text.count("--hash=sha256:") >= len(pinned)

@@ -1,0 +1,73 @@
+"""The menu-and-number path reaches every procedure without typing a word."""
+
+from collections import deque
+
+import pytest
+
+from bot.app.brain import Brain, build_console
+from bot.kernel.clock import StillClock
+from bot.knowledge.model import Status
+from tests.chatting import Chat
+
+_WAYS = ("life", "fields", "field", "menu", "start", "proc")
+
+
+@pytest.mark.parametrize("easy", [False, True])
+async def test_every_living_procedure_is_reached_by_choices_alone(
+    brain: Brain, clock: StillClock, easy: bool
+):
+    session = build_console(brain, clock)
+    await session.begin(welcomed=True)
+    if easy:
+        await session.tap("easy:on")
+    reached: set[str] = set()
+    waiting, seen = deque(["menu"]), {"menu"}
+    while waiting:
+        place = waiting.popleft()
+        await session.tap(place)
+        choices = await session.choices()
+        if easy:
+            assert len(choices) <= 3, place
+        for choice in choices:
+            verb, *arguments = choice.value.split(":")
+            if verb == "proc":
+                reached.add(arguments[0])
+            elif verb in _WAYS and choice.value not in seen:
+                seen.add(choice.value)
+                waiting.append(choice.value)
+    living = {
+        code for code, card in brain.knowledge.procedures.items() if card.status is not Status.ENDED
+    }
+    assert living - reached == set()
+
+
+async def test_choices_are_few_enough_to_read_and_their_values_fit_every_channel(
+    brain: Brain, clock: StillClock
+):
+    session = build_console(brain, clock)
+    await session.begin(welcomed=True)
+    for code, card in brain.knowledge.procedures.items():
+        for value in (
+            f"proc:{code}",
+            f"more:{code}",
+            f"cases:{code}",
+            f"ask:{code}:0",
+            f"list:{code}",
+        ):
+            await session.tap(value)
+            choices = await session.choices()
+            assert 1 <= len(choices) <= 18, value
+            for choice in choices:
+                assert len(choice.value.encode()) <= 64, choice
+                assert choice.value.isascii(), choice
+                assert choice.label.strip(), choice
+        for case in card.cases:
+            await session.tap(f"case:{code}:{case.id}")
+
+
+async def test_a_person_who_only_types_numbers_gets_to_an_answer(chat: Chat):
+    await chat.starts()
+    await chat.says("9")  # Việc khác
+    await chat.says("2")
+    heard = await chat.says("1")
+    assert "Nguồn:" in heard
