@@ -1,0 +1,124 @@
+"""Answer, ask back, or say that others do it."""
+
+from collections.abc import Sequence
+
+from bot.knowledge.hearing import Heard
+from bot.knowledge.index import Hit, Kind
+from bot.knowledge.knowing import Knowing
+from bot.knowledge.reading import Option, Reading
+from bot.knowledge.readings import a_question, an_answer, out_of_scope, why
+
+CLOSE = 0.02  # two siblings nearer than this are asked about
+ALIKE = 0.1
+SAYS_ALL = 0.95
+MANY = 3
+QUESTION_EDGE = 0.02
+OUTSIDE_EDGE = 0.02
+SPECIFIC = 0.8  # worth of words that only one of two candidates knows
+TELLS = 0.2
+MOST_CODES = 5
+MOST_OPTIONS = 5
+MOST_NEAR = 3
+
+
+class Decider:
+    """Chooses among the nearest entries of the index."""
+
+    def __init__(self, knowing: Knowing) -> None:
+        self._knowing = knowing
+
+    def decide(self, heard: Heard, hits: Sequence[Hit]) -> Reading:
+        """Weigh cards, questions and matters of others against one another."""
+        cards = [hit for hit in hits if hit.entry.kind is Kind.CARD]
+        question = next((hit for hit in hits if hit.entry.kind is Kind.QUESTION), None)
+        outside = next((hit for hit in hits if hit.entry.kind is Kind.OUTSIDE), None)
+        ours = [hit.score for hit in (*cards[:1], question) if hit is not None]
+        inside = max(ours, default=0.0)
+        top = cards[0] if cards else None
+        if outside is not None and self._is_outside(outside, top, inside):
+            codes = tuple(hit.entry.key for hit in cards)[:MOST_NEAR]
+            return out_of_scope(
+                heard, why(hits), outside=outside.entry.key, codes=codes, confidence=outside.score
+            )
+        if question is not None and (top is None or self._too_broad(heard, question, top)):
+            return self._asked(heard, question, hits)
+        if top is None:
+            return out_of_scope(heard, why(hits))
+        close = self._close(heard, cards)
+        if len(close) > 1:
+            options = tuple(self._knowing.option(code) for code in close[:MOST_OPTIONS])
+            return a_question(heard, options, None, top.score, why(hits))
+        ranked = self._ranked(cards)
+        return an_answer(
+            heard,
+            ranked,
+            why(hits),
+            answers=ranked[:1],
+            confidence=top.score,
+            case=top.phrase.case if ranked[0] == top.entry.key else None,
+        )
+
+    def _is_outside(self, outside: Hit, card: Hit | None, inside: float) -> bool:
+        """Tell whether others do it; they win with words that the best card does not know."""
+        more = outside.covered - card.explained if card is not None else 0.0
+        return outside.score + SPECIFIC * max(0.0, more) > inside + OUTSIDE_EDGE
+
+    def _too_broad(self, heard: Heard, question: Hit, card: Hit) -> bool:
+        """Tell whether the message fits the question better than any one card.
+
+        Words of the message that the question lacks and the card knows make it specific.
+        """
+        asked = {word.folded for word in question.phrase.words}
+        known = {word.folded for word in card.phrase.words}
+        telling = {word.folded for word in heard.whole.content} & self._knowing.telling
+        if telling & known - asked and card.score > question.score - TELLS:
+            return False
+        specific = card.explained - question.covered
+        return question.score - SPECIFIC * max(0.0, specific) >= card.score - QUESTION_EDGE
+
+    def _ranked(self, cards: Sequence[Hit]) -> tuple[str, ...]:
+        """Rank what replaced an ended procedure before it."""
+        codes: dict[str, None] = {}
+        for hit in cards[:MOST_CODES]:
+            card = self._knowing.base.procedures[hit.entry.key]
+            for code in card.replaced_by if hit.entry.key in self._knowing.ended else ():
+                codes[code] = None
+            codes[hit.entry.key] = None
+        return tuple(codes)[:MOST_CODES]
+
+    def _close(self, heard: Heard, cards: Sequence[Hit]) -> list[str]:
+        """Return the best card with those that fit nearly as well and are confused with it."""
+        top = cards[0]
+        siblings = self._knowing.siblings.get(top.entry.key, frozenset())
+        near = [
+            hit.entry.key
+            for hit in cards[1:]
+            if hit.entry.key in siblings
+            and hit.score > top.score * (1 - CLOSE)
+            and hit.entry.key not in self._knowing.ended
+        ]
+        return [top.entry.key, *(near or self._alike(heard, cards))]
+
+    def _alike(self, heard: Heard, cards: Sequence[Hit]) -> list[str]:
+        """Return cards of the same field that say all of the message too, if they are many.
+
+        Such a message names a group: "giải thể trường" where every kind of school has its card.
+        """
+        top = cards[0]
+        if top.phrase.words == heard.whole.content or top.covered < SAYS_ALL:
+            return []
+        field_of = self._knowing.base.field_of
+        alike = [
+            hit.entry.key
+            for hit in cards[1:]
+            if hit.covered >= SAYS_ALL
+            and hit.score > top.score * (1 - ALIKE)
+            and field_of[hit.entry.key] == field_of[top.entry.key]
+            and hit.entry.key not in self._knowing.ended
+        ]
+        return alike if len(alike) >= MANY - 1 else []
+
+    def _asked(self, heard: Heard, hit: Hit, hits: Sequence[Hit]) -> Reading:
+        question = self._knowing.base.questions[hit.entry.key]
+        options = tuple(Option(option.code, option.label) for option in question.options)
+        return a_question(heard, options, question.id, hit.score, why(hits))

@@ -1,0 +1,120 @@
+"""Turn the knowledge base into entries of the search index."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.index import Entry, Kind, Phrase
+from bot.knowledge.model import Procedure
+from bot.knowledge.trie import Word
+from bot.knowledge.wording import plain_words, texts_of
+
+CASE_WORTH = 0.92
+MOST_LOST = 2  # words a phrase may have when only one of them says anything
+BORROWED_WORTH = 0.8  # of a wording that belongs to another card more than to this one
+
+
+class Rank(IntEnum):
+    """How official a wording is; the most official one owns it."""
+
+    QUESTION = 0
+    NAME = 1
+    KNOWN_AS = 2
+    ASK = 3
+    CASE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    text: str
+    rank: Rank
+    case: str | None = None
+
+
+Row = tuple[Word, ...]
+Wordings = dict[Row, _Wording]
+ReadWords = Callable[[str], Sequence[Word]]
+
+
+def phrases_known(knowledge: KnowledgeBase) -> Iterator[Row]:
+    """Yield every phrase of the knowledge base as it is written, for the speller."""
+    for text in texts_of(knowledge.wordlists):
+        yield plain_words(text)
+    for procedure in knowledge.procedures.values():
+        for wording in _wordings(procedure):
+            yield plain_words(wording.text)
+
+
+def _wordings(procedure: Procedure) -> Iterator[_Wording]:
+    yield _Wording(procedure.name, Rank.NAME)
+    yield _Wording(procedure.short, Rank.NAME)
+    for text in procedure.known_as:
+        yield _Wording(text, Rank.KNOWN_AS)
+    for text in procedure.asks:
+        yield _Wording(text, Rank.ASK)
+    for case in procedure.cases:
+        for text in case.asks:
+            yield _Wording(text, Rank.CASE, case.id)
+
+
+def entries_of(knowledge: KnowledgeBase, read: ReadWords) -> list[Entry]:
+    """Return one entry for each card, question and outside matter."""
+    names = {named.code: named.says for named in knowledge.wordlists.synonyms.names}
+    cards: dict[str, Wordings] = {}
+    for code, procedure in knowledge.procedures.items():
+        everyday = [_Wording(text, Rank.KNOWN_AS) for text in names.get(code, ())]
+        cards[code] = _by_row([*_wordings(procedure), *everyday], read)
+    questions = {
+        question.id: _by_row([_Wording(text, Rank.QUESTION) for text in question.asks], read)
+        for question in knowledge.questions.values()
+    }
+    others = {
+        outside.id: _by_row(
+            [_Wording(text, Rank.ASK) for text in (outside.name, *outside.asks)], read
+        )
+        for outside in knowledge.outside.values()
+    }
+    owners = _owners({**cards, **questions})
+    return [
+        *(Entry(Kind.CARD, code, _phrases(rows, owners, code)) for code, rows in cards.items()),
+        *(Entry(Kind.QUESTION, key, _phrases(rows)) for key, rows in questions.items()),
+        *(Entry(Kind.OUTSIDE, key, _phrases(rows)) for key, rows in others.items()),
+    ]
+
+
+def _by_row(wordings: Iterable[_Wording], read: ReadWords) -> Wordings:
+    """Return the wordings by the words left of them; of equal ones the most official."""
+    rows: Wordings = {}
+    for wording in wordings:
+        row = tuple(read(wording.text))
+        if len(row) == 1 and len(wording.text.split()) > MOST_LOST:
+            continue  # one word left of a sentence would match far too much
+        if row and (row not in rows or wording.rank < rows[row].rank):
+            rows[row] = wording
+    return rows
+
+
+def _owners(entries: Mapping[str, Wordings]) -> dict[Row, frozenset[str]]:
+    """Find to which entries a wording belongs: those that use it most officially."""
+    ranks: dict[Row, dict[str, Rank]] = defaultdict(dict)
+    for key, rows in entries.items():
+        for row, wording in rows.items():
+            ranks[row][key] = wording.rank
+    return {
+        row: frozenset(key for key, rank in users.items() if rank == min(users.values()))
+        for row, users in ranks.items()
+    }
+
+
+def _phrases(
+    rows: Wordings, owners: Mapping[Row, frozenset[str]] | None = None, key: str = ""
+) -> tuple[Phrase, ...]:
+    phrases = []
+    for row, wording in rows.items():
+        worth = CASE_WORTH if wording.rank is Rank.CASE else 1.0
+        if owners is not None and key not in owners[row]:
+            worth *= BORROWED_WORTH
+        phrases.append(Phrase(row, worth, wording.case, wording.text))
+    return tuple(phrases)

@@ -1,0 +1,111 @@
+"""Messages that only make sense after what was said before."""
+
+from collections.abc import Sequence
+
+from bot.kernel.vietnamese import clean, fold
+from bot.knowledge.hearing import Heard
+from bot.knowledge.index import Hit, Kind
+from bot.knowledge.knowing import Knowing
+from bot.knowledge.reading import Context, Reading
+from bot.knowledge.readings import an_answer
+
+STRONG = 0.55  # a message that fits something so well needs no earlier topic
+SWITCH = 0.65  # the same for one that asks for a field
+SURELY = 0.8  # the same for one that adds a condition
+FITS_CASE = 0.30
+NEAR = 0.36
+ABOUT_AS_WELL = 0.8
+LITTLE = 0.25
+KNOWN = 0.95
+VAGUE = 0.6
+SHORT_MESSAGE = 12
+FEW_WORDS = 3.5
+BARE = 3  # words: "gia hạn", "làm lại" say nothing without an earlier topic
+SUPPOSING = frozenset({"neu", "ma", "nhung", "lo", "gia"})
+
+
+class Follower:
+    """Relates a message to the topics of the conversation."""
+
+    def __init__(self, knowing: Knowing) -> None:
+        self._knowing = knowing
+
+    def follow(self, heard: Heard, context: Context, hits: Sequence[Hit]) -> Reading | None:
+        """Take a message that names nothing by itself as being about an earlier topic."""
+        topic = self._topic_meant(heard, context)
+        if hits and hits[0].entry.kind is Kind.QUESTION:
+            narrowed = self._narrowed(heard, topic, hits[0])
+            if narrowed is None:
+                return None
+            topic = narrowed
+        own = self._own(heard, topic)
+        if hits and not self._stays(heard, topic, own, hits[0]):
+            return None
+        case = own.phrase.case if own is not None and own.score > FITS_CASE else None
+        reason = ("goes on about an earlier topic",)
+        return an_answer(heard, (topic,), reason, confidence=0.7, case=case)
+
+    def _narrowed(self, heard: Heard, topic: str, question: Hit) -> str | None:
+        """Let an earlier topic decide between the options of a question, if it can."""
+        options = [
+            option.code for option in self._knowing.base.questions[question.entry.key].options
+        ]
+        words = len(heard.whole.content)
+        if heard.reminded or (heard.topics and words < 2):
+            return topic
+        if words > BARE and not heard.corrected:
+            return None  # it names what it is about
+        if topic in options:
+            return topic
+        near = self._knowing.siblings.get(topic, frozenset())
+        close = [code for code in options if code in near]
+        if heard.corrected and len(close) != 1:
+            close = self._corrected_to(heard, topic)
+        return close[0] if len(close) == 1 else None
+
+    def _corrected_to(self, heard: Heard, topic: str) -> list[str]:
+        """Read a correction together with what it corrects: "khai sinh" – "ý là bản sao"."""
+        short = self._knowing.base.procedures[topic].short
+        words = (*self._knowing.wording.read(clean(short)).content, *heard.whole.content)
+        near = self._knowing.siblings.get(topic, frozenset())
+        found = self._knowing.index.search(words, only=near)
+        return [found[0].entry.key] if found and found[0].score >= NEAR else []
+
+    def _is_vague(self, heard: Heard, own: Hit, top: Hit) -> bool:
+        """Tell whether the few words beside the question are words of the topic as well."""
+        few = len(heard.whole.content) <= BARE
+        return few and own.explained >= KNOWN and own.score >= top.score * VAGUE
+
+    def _topic_meant(self, heard: Heard, context: Context) -> str:
+        if heard.reminded and len(context.topics) > 1:
+            only = frozenset(context.topics)
+            near = self._knowing.index.search(heard.whole.content, only=only)
+            if near:
+                return near[0].entry.key
+        return context.topics[0]
+
+    def _own(self, heard: Heard, code: str) -> Hit | None:
+        found = self._knowing.index.search(heard.whole.content, only=frozenset((code,)))
+        return found[0] if found else None
+
+    def _stays(self, heard: Heard, topic: str, own: Hit | None, top: Hit) -> bool:
+        """Tell whether the message goes on about the topic although something else was found."""
+        if top.entry.key == topic or (heard.reminded and own is not None):
+            return True
+        if top.entry.kind is Kind.QUESTION:
+            return True
+        if heard.topics and self._knowing.index.weight_of(heard.whole.content) < FEW_WORDS:
+            return top.score < SURELY
+        if heard.topics and own is not None and self._is_vague(heard, own, top):
+            return True
+        supposes = _supposes(heard)
+        enough = SWITCH if heard.topics else STRONG
+        if top.score >= (SURELY if supposes else enough):
+            return supposes and own is not None and own.score >= top.score * ABOUT_AS_WELL
+        known = own is not None and own.score >= LITTLE
+        return known or bool(heard.topics) or supposes or len(heard.row) <= SHORT_MESSAGE
+
+
+def _supposes(heard: Heard) -> bool:
+    """Tell whether a message adds a condition: "nếu …", "mà …", "nhưng …"."""
+    return bool(heard.row) and fold(heard.row[0]) in SUPPOSING

@@ -1,0 +1,215 @@
+"""A message taken apart once: its clauses, its words, what it takes back."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.kernel.vietnamese import fold, split_sentences, words
+from bot.knowledge.codes import find_codes
+from bot.knowledge.knowing import Knowing
+from bot.knowledge.model import Topic
+from bot.knowledge.reading import Act
+from bot.knowledge.trie import Word
+from bot.knowledge.wording import Worded
+
+MAX_LETTERS = 4000
+MAX_CLAUSES = 24
+MAX_CLAUSE_WORDS = 60
+STORY_WORDS = 9
+_COMMA = re.compile(r"[,:]\s|\s[-–—]\s")
+# Words between two requests of one message.
+_JOINTS = re.compile(
+    r"[?;]|\b(?:và|va|với|voi|cùng với|đồng thời|dong thoi|rồi|roi|xong|vừa|vua|lẫn|"
+    r"thêm cả|sau đó|sau do|luôn cả|tiện thể|tien the|vs|kèm theo)\b|[+&]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message as the rest of understanding sees it.
+
+    Attributes:
+        whole: the words of the message; for long ones of its first and last clauses.
+        clauses: the clauses of a story, each by itself; empty for a short message.
+        row: the plain words typed.
+        codes: procedure codes typed.
+        corrected: whether the message takes something back.
+        reminded: whether it points at something said earlier.
+        whole_act: what the whole message does, when it does nothing else.
+        framed: fields asked about by the frame of the sentence: "có được … không".
+    """
+
+    text: str
+    whole: Worded
+    clauses: tuple[Worded, ...]
+    row: tuple[str, ...]
+    codes: tuple[str, ...]
+    corrected: bool
+    reminded: bool
+    whole_act: Act | None
+    framed: tuple[Topic, ...]
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """Things done besides asking."""
+        return self.whole.acts
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Fields asked about."""
+        return self.whole.topics or self.framed
+
+
+class Hearing:
+    """Takes messages apart with the words of the knowledge base."""
+
+    def __init__(self, knowing: Knowing) -> None:
+        self._knowing = knowing
+        acts = knowing.lists.acts
+        self._corrections = _longest_first(acts.corrections)
+        self._takes_back = _longest_first(acts.takes_back)
+        self._reminders = _longest_first(acts.reminders)
+        self._light = frozenset(
+            fold(word) for word in knowing.lists.synonyms.light if " " not in word
+        )
+        self._whole: dict[str, Act] = {}
+        for act in acts.acts:
+            for said in act.whole:
+                for key in (self._act_key(said), _plain_key(fold(said).split(), self._light)):
+                    self._whole.setdefault(key, act.act)
+                self._whole.setdefault(" ".join(fold(said).split()), act.act)
+        self._whole.pop("", None)
+        self._frames = [
+            (around.topic, _frame(self._act_key(around.begins), self._act_key(around.ends)))
+            for around in knowing.lists.topics.around
+        ]
+
+    def _framed(self, said: str) -> tuple[Topic, ...]:
+        found = {topic: None for topic, frame in self._frames if frame.search(said)}
+        return tuple(found)
+
+    def _act_key(self, text: str) -> str:
+        said = self._knowing.wording.read(text, mend=False).said
+        return " ".join(word.folded for word in said)
+
+    def hear(self, text: str) -> Heard:
+        """Take a cleaned text apart."""
+        text = text[:MAX_LETTERS]
+        codes, text = find_codes(text, self._knowing.base.procedures)
+        kept, corrected = self._after_correction(text)
+        kept, reminded = self._without_reminder(kept)
+        row = tuple(words(kept))
+        whole, clauses = self._words_of(kept)
+        key = " ".join(word.folded for word in whole.said)
+        plain = [fold(word) for word in row]
+        whole_act = (
+            self._whole.get(" ".join(plain))
+            or self._whole.get(key)
+            or self._whole.get(_plain_key(plain, self._light))
+        )
+        return Heard(
+            text=kept,
+            whole=whole,
+            clauses=clauses,
+            row=row,
+            codes=codes,
+            corrected=corrected,
+            reminded=reminded,
+            whole_act=whole_act,
+            framed=self._framed(" ".join(word.folded for word in whole.said)),
+        )
+
+    def _words_of(self, text: str) -> tuple[Worded, tuple[Worded, ...]]:
+        read = self._knowing.wording.read
+        pieces = [clause for sentence in split_sentences(text) for clause in _COMMA.split(sentence)]
+        if len(text.split()) <= STORY_WORDS or len(pieces) < 2:
+            return read(_shortened(text)), ()
+        if len(pieces) > MAX_CLAUSES:
+            half = MAX_CLAUSES // 2
+            pieces = [*pieces[:half], *pieces[-half:]]
+        clauses = tuple(read(_shortened(piece)) for piece in pieces)
+        return _joined(clauses), clauses
+
+    def parts(self, text: str) -> Iterator[Worded]:
+        """Yield the pieces of a message between words like "và", "rồi", "với"."""
+        if len(text) > MAX_LETTERS // 8:
+            return
+        for piece in _JOINTS.split(text)[:MAX_CLAUSES]:
+            if piece and piece.strip():
+                yield self._knowing.wording.read(piece)
+
+    def _after_correction(self, text: str) -> tuple[str, bool]:
+        folded = fold(text)
+        if len(folded) != len(text):
+            return text, False
+        for marker in self._corrections:
+            at = _find_words(folded, marker)
+            if at < 0:
+                continue
+            after = text[at + len(marker) :].strip(" ,.:;-")
+            return (after, True) if after else (text, at == 0)
+        for marker in self._takes_back:
+            after = text[len(marker) :].strip(" ,.:;-")
+            if after and _find_words(folded, marker) == 0:
+                return after, True
+        return text, False
+
+    def _without_reminder(self, text: str) -> tuple[str, bool]:
+        folded = fold(text)
+        if len(folded) != len(text):
+            return text, False
+        for marker in self._reminders:
+            at = _find_words(folded, marker)
+            if at >= 0:
+                rest = f"{text[:at]} {text[at + len(marker) :]}".strip()
+                return (rest or text), True
+        return text, False
+
+
+def _plain_key(row: Sequence[str], light: frozenset[str]) -> str:
+    return " ".join(word for word in row if word not in light)
+
+
+def _frame(begins: str, ends: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(begins)}\b.{{1,60}}\b{re.escape(ends)}\b")
+
+
+def _longest_first(expressions: Sequence[str]) -> list[str]:
+    folded = {" ".join(fold(expression).split()) for expression in expressions}
+    return sorted(folded, key=lambda expression: (-len(expression), expression))
+
+
+def _find_words(folded: str, marker: str) -> int:
+    """Find a marker that begins and ends with whole words."""
+    at = folded.find(marker)
+    while at >= 0:
+        end = at + len(marker)
+        before = at == 0 or not folded[at - 1].isalnum()
+        if before and (end == len(folded) or not folded[end].isalnum()):
+            return at
+        at = folded.find(marker, at + 1)
+    return -1
+
+
+def _shortened(text: str) -> str:
+    row = text.split()
+    if len(row) <= MAX_CLAUSE_WORDS:
+        return text
+    half = MAX_CLAUSE_WORDS // 2
+    return " ".join((*row[:half], *row[-half:]))
+
+
+def _joined(clauses: Sequence[Worded]) -> Worded:
+    content: list[Word] = []
+    said: list[Word] = []
+    told: list[Word] = []
+    topics: dict[Topic, None] = {}
+    acts: dict[Act, None] = {}
+    for clause in clauses:
+        content += clause.content
+        said += clause.said
+        told += clause.told
+        topics.update(dict.fromkeys(clause.topics))
+        acts.update(dict.fromkeys(clause.acts))
+    return Worded(tuple(content), tuple(topics), tuple(acts), tuple(said), tuple(told))

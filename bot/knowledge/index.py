@@ -1,0 +1,258 @@
+"""Finding the card, question or outside matter whose wording is nearest to a few words.
+
+Every entry is a set of phrases. A phrase is compared with the words typed by Tversky's index
+over words and sound-alike word pairs, weighed by how few entries use them: words of the message
+that the phrase lacks cost, and words of the phrase that the message lacks cost.
+"""
+
+import heapq
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+from operator import itemgetter
+
+from bot.kernel.vietnamese import sound
+from bot.knowledge.trie import Word
+
+ASKED_TOO_MUCH = 0.55  # cost of a word typed that the phrase lacks
+SAID_TOO_LITTLE = 0.35  # cost of a word of the phrase that was not typed
+PHRASE_SHARE = 0.8  # the rest is how much of the message any phrase of the entry explains
+ACCENT_CLASH = 0.6  # worth of a word that agrees only without accents
+PAIR_SHARE = 0.5  # worth of a word pair beside its words
+TELLING = 2.0  # words that make a procedure another one weigh more
+UNKNOWN_SHARE = 0.6  # weight of a word nobody uses, as a share of the rarest known word
+LITTLE = 1.0  # matched weight at which an agreement counts half
+SHORTLIST = 22
+LEAST_HITS = 5
+KNOWN_SHARE = 0.7
+HOPELESS = 0.6  # an entry that knows less of the message than this share of the best score
+TYPICAL = 0.25  # share of the score for how typical the words are of the whole entry
+EVENNESS = 0.8
+MAX_WORDS = 48
+
+
+class Kind(StrEnum):
+    """What an entry of the index stands for."""
+
+    CARD = "card"
+    QUESTION = "question"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One wording of an entry; ``worth`` below 1 for wordings that are only hints."""
+
+    words: tuple[Word, ...]
+    worth: float = 1.0
+    case: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing that can be found."""
+
+    kind: Kind
+    key: str
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found.
+
+    Attributes:
+        score: 0..1.
+        explained: share of the message's weight that any phrase of the entry contains.
+        covered: share of the message's weight that the nearest phrase contains.
+        phrase: the nearest phrase.
+    """
+
+    entry: Entry
+    score: float
+    explained: float
+    covered: float
+    phrase: Phrase
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The phrases of one entry, by the words in them."""
+
+    weights: list[float] = field(default_factory=list)
+    worths: list[float] = field(default_factory=list)
+    postings: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+
+
+@cache
+def _pair(left: str, right: str) -> str:
+    return f"{sound(left)} {sound(right)}"
+
+
+def _features(words: Sequence[Word]) -> dict[str, str]:
+    """Return the words and word pairs, each with its accents (pairs have none)."""
+    features: dict[str, str] = {}
+    previous: Word | None = None
+    for word in words[:MAX_WORDS]:
+        features.setdefault(word.folded, word.accented)
+        if previous is not None:
+            features[_pair(previous.folded, word.folded)] = ""
+        previous = word
+    return features
+
+
+class Index:
+    """All entries, ready to be searched in well under a millisecond."""
+
+    def __init__(self, entries: Iterable[Entry], telling: Iterable[str] = ()) -> None:
+        self.entries = [entry for entry in entries if entry.phrases]
+        rows = [[_features(phrase.words) for phrase in entry.phrases] for entry in self.entries]
+        spread: Counter[str] = Counter()
+        for features_of_entry in rows:
+            spread.update({feature for features in features_of_entry for feature in features})
+        self._weights = _weights(spread, len(self.entries), frozenset(telling))
+        self._unknown = UNKNOWN_SHARE * math.log(len(self.entries) + 1)
+        self._holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._shelves = [self._shelve(number, features) for number, features in enumerate(rows)]
+
+    def _shelve(self, number: int, rows: Sequence[Mapping[str, str]]) -> _Shelf:
+        shelf = _Shelf()
+        for at, features in enumerate(rows):
+            shelf.weights.append(sum(self._weights[feature] for feature in features))
+            shelf.worths.append(self.entries[number].phrases[at].worth)
+            for feature, accented in features.items():
+                shelf.postings.setdefault(feature, []).append((at, accented))
+        centre = {
+            feature: self._weights[feature] * (len(places) / len(rows)) ** EVENNESS
+            for feature, places in shelf.postings.items()
+        }
+        length = math.hypot(*centre.values())
+        for feature, weight in centre.items():
+            self._holders[feature].append((number, weight / length))
+        return shelf
+
+    def weight_of(self, words: Sequence[Word]) -> float:
+        """Return how much the words say, whether known or not."""
+        return sum(self._weight(feature) for feature in _features(words))
+
+    def _weight(self, feature: str) -> float:
+        weight = self._weights.get(feature)
+        if weight is not None:
+            return weight
+        return 0.0 if " " in feature else self._unknown
+
+    def search(
+        self,
+        words: Sequence[Word],
+        *,
+        favour: Mapping[str, float] | None = None,
+        only: frozenset[str] | None = None,
+    ) -> list[Hit]:
+        """Return the entries nearest to the words, best first.
+
+        ``favour`` multiplies the score of entries by key; ``only`` limits the search to keys.
+        """
+        features = _features(words)
+        weights = {feature: self._weight(feature) for feature in features}
+        total = sum(weights.values())
+        if total <= 0:
+            return []
+        query = _Query(features, weights, total, math.hypot(*weights.values()))
+        favour = favour or {}
+        hits: list[Hit] = []
+        best = 0.0
+        for shared, number, typical in self._by_promise(query, only):
+            if len(hits) >= LEAST_HITS and shared / total < HOPELESS * best:
+                break
+            hit = self._compare(number, query, shared, typical)
+            factor = favour.get(hit.entry.key)
+            if factor is not None:
+                hit = replace(hit, score=hit.score * factor)
+            best = max(best, hit.score)
+            hits.append(hit)
+        hits.sort(key=lambda hit: -hit.score)
+        return hits
+
+    def _by_promise(
+        self, query: "_Query", only: frozenset[str] | None
+    ) -> list[tuple[float, int, float]]:
+        """Return the shortlist, entries that contain most of the message first."""
+        promising = []
+        for number, promise in self._shortlist(query, only):
+            known = self._shelves[number].postings
+            shared = sum(weight for feature, weight in query.weights.items() if feature in known)
+            typical = max(0.0, promise - KNOWN_SHARE * shared / query.total)
+            promising.append((shared, number, typical))
+        promising.sort(key=lambda entry: (-entry[0], -entry[2], entry[1]))
+        return promising
+
+    def _shortlist(self, query: "_Query", only: frozenset[str] | None) -> list[tuple[int, float]]:
+        """Return the likeliest entries by number, with a promise.
+
+        The promise is how typical the words are of the entry, plus a share of those it knows.
+        """
+        base = KNOWN_SHARE / query.total
+        promise: dict[int, float] = {}
+        so_far = promise.get
+        for feature, weight in query.weights.items():
+            scaled = weight / query.length
+            known = weight * base
+            for number, central in self._holders.get(feature, ()):
+                promise[number] = so_far(number, 0.0) + scaled * central + known
+        if only is not None:
+            promise = {at: near for at, near in promise.items() if self.entries[at].key in only}
+        if len(promise) <= SHORTLIST:
+            return list(promise.items())
+        return heapq.nlargest(SHORTLIST, promise.items(), key=itemgetter(1))
+
+    def _compare(self, number: int, query: "_Query", shared: float, typical: float) -> Hit:
+        entry, shelf = self.entries[number], self._shelves[number]
+        matched: dict[int, float] = {}
+        so_far = matched.get
+        for feature, typed in query.features.items():
+            places = shelf.postings.get(feature)
+            if places is None:
+                continue
+            weight = query.weights[feature]
+            clash = weight * ACCENT_CLASH
+            for at, written in places:
+                agrees = not typed or not written or written == typed
+                matched[at] = so_far(at, 0.0) + (weight if agrees else clash)
+        best, best_at, covered = 0.0, 0, 0.0
+        for at, weight in matched.items():
+            unsaid = shelf.weights[at] - weight
+            unasked = min(query.total - weight, 2.0 * shelf.weights[at])
+            likeness = weight / (weight + ASKED_TOO_MUCH * unasked + SAID_TOO_LITTLE * unsaid)
+            likeness *= shelf.worths[at] * weight / (weight + LITTLE)
+            if likeness > best:
+                best, best_at, covered = likeness, at, weight
+        explained = shared / query.total
+        score = PHRASE_SHARE * best + (1 - PHRASE_SHARE) * explained * min(1.0, best * 2)
+        score = (1 - TYPICAL) * score + TYPICAL * math.sqrt(typical)
+        phrase = entry.phrases[best_at]
+        return Hit(entry, score, explained, covered / query.total, phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    features: dict[str, str]
+    weights: dict[str, float]
+    total: float
+    length: float
+
+
+def _weights(spread: Counter[str], count: int, telling: frozenset[str]) -> dict[str, float]:
+    weights = {}
+    for feature, holders in spread.items():
+        weight = math.log((count + 1) / (holders + 0.5))
+        weight = max(weight, 0.15)
+        if " " in feature:
+            weight *= PAIR_SHARE
+        elif feature in telling:
+            weight *= TELLING
+        weights[feature] = weight
+    return weights

@@ -1,0 +1,90 @@
+"""Reads one message: which procedures, which fields, or which other act."""
+
+from functools import lru_cache
+
+from bot.kernel.vietnamese import clean
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.deciding import Decider
+from bot.knowledge.following import Follower
+from bot.knowledge.forms import act_of_form
+from bot.knowledge.hearing import Heard, Hearing
+from bot.knowledge.index import Kind
+from bot.knowledge.knowing import Knowing
+from bot.knowledge.offers import Offers
+from bot.knowledge.reading import Act, Context, Reading
+from bot.knowledge.readings import an_act, an_answer, out_of_scope
+from bot.knowledge.searching import Searcher
+
+REMEMBERED = 512
+MOST_LETTERS = 8000
+SURE = 0.36  # below, nothing is answered
+STRONG = 0.55  # above, a message names a procedure even if it also does something else
+MOST_ANSWERS = 3
+
+
+class Interpreter:
+    """Understands messages with the knowledge base alone: no clock, no input or output."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowing = Knowing(knowledge)
+        self._hearing = Hearing(self._knowing)
+        self._searcher = Searcher(self._knowing, self._hearing)
+        self._offers = Offers(self._knowing)
+        self._follower = Follower(self._knowing)
+        self._decider = Decider(self._knowing)
+        self._english = frozenset(knowledge.wordlists.acts.english)
+        self._read = lru_cache(maxsize=REMEMBERED)(self._understand)
+
+    def understand(self, text: str, context: Context) -> Reading:
+        """Return what a message means after what was said before."""
+        return self._read(text, context)
+
+    def _understand(self, text: str, context: Context) -> Reading:
+        text = clean(text[:MOST_LETTERS])
+        if not text:
+            return an_act(Act.EMPTY, "nothing typed")
+        heard = self._hearing.hear(text)
+        if heard.codes:
+            return self._of_codes(heard)
+        return (
+            self._offers.picked(heard, context)
+            or self._act(heard, context)
+            or self._searched(heard, context)
+        )
+
+    def _of_codes(self, heard: Heard) -> Reading:
+        procedures = self._knowing.base.procedures
+        known = tuple(code for code in heard.codes if code in procedures)[:MOST_ANSWERS]
+        if not known:
+            return out_of_scope(heard, (f"code {heard.codes[0]} has no card",))
+        return an_answer(heard, known, (f"code {', '.join(known)} typed",))
+
+    def _act(self, heard: Heard, context: Context) -> Reading | None:
+        if heard.whole_act is not None:
+            return an_act(heard.whole_act, "the message says nothing else")
+        knows = any(self._knowing.speller.knows(word.folded) for word in heard.whole.said)
+        act = act_of_form(heard.text, heard.row, self._english, knows_any=knows)
+        if act is not None:
+            return an_act(act, "recognised by its form")
+        if heard.acts and not self._names_ours(heard, context):
+            return an_act(heard.acts[0], "said inside the message")
+        return None
+
+    def _names_ours(self, heard: Heard, context: Context) -> bool:
+        """Tell whether a message names a procedure besides doing something else."""
+        hits = self._searcher.hits(heard, context)
+        return any(hit.score >= STRONG for hit in hits if hit.entry.kind is not Kind.OUTSIDE)
+
+    def _searched(self, heard: Heard, context: Context) -> Reading:
+        hits = self._searcher.hits(heard, context)
+        reading = self._searcher.several(heard, hits)
+        if reading is None and context.topics:
+            reading = self._follower.follow(heard, context, hits)
+        if reading is not None:
+            return reading
+        top = hits[0].score if hits else 0.0
+        if top < SURE:
+            cards = tuple(hit.entry.key for hit in hits if hit.entry.kind is Kind.CARD)
+            reason = (f"the nearest is only {top:.2f}",)
+            return out_of_scope(heard, reason, codes=cards[:MOST_ANSWERS], confidence=1 - top)
+        return self._decider.decide(heard, hits)

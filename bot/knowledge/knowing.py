@@ -1,0 +1,70 @@
+"""Everything that is built once from the knowledge base: speller, word lists, index, relations."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from bot.kernel.vietnamese import clean
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.entries import entries_of, phrases_known
+from bot.knowledge.index import Index
+from bot.knowledge.model import Status
+from bot.knowledge.reading import Option
+from bot.knowledge.spelling import Speller
+from bot.knowledge.wording import Wording
+from bot.knowledge.wordlists import Wordlists
+
+
+class Knowing:
+    """The knowledge base with what makes it searchable."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        self.lists: Wordlists = base.wordlists
+        self.speller = Speller(phrases_known(base))
+        self.wording = Wording(base.wordlists, self.speller)
+        read = self.wording.read
+        entries = entries_of(base, lambda text: read(clean(text), mend=False).content)
+        self.telling = frozenset(self._telling())
+        self.index = Index(entries, self.telling)
+        self.siblings = _siblings(base)
+        self.kin = _kin(base)
+        self.ended = frozenset(
+            code for code, card in base.procedures.items() if card.status is Status.ENDED
+        )
+
+    def _telling(self) -> list[str]:
+        read = self.wording.read
+        return [
+            word.folded
+            for expression in self.lists.synonyms.telling
+            for word in read(clean(expression), mend=False).said
+        ]
+
+    def option(self, code: str) -> Option:
+        """Return a procedure as something to offer."""
+        card = self.base.procedures[code]
+        return Option(code, card.tells_apart or card.short)
+
+
+def _siblings(base: KnowledgeBase) -> Mapping[str, frozenset[str]]:
+    """Return, for each code, the codes it is confused with, from either side."""
+    pairs: dict[str, set[str]] = defaultdict(set)
+    for code, card in base.procedures.items():
+        for sibling in card.siblings:
+            pairs[code].add(sibling.code)
+            pairs[sibling.code].add(code)
+    for question in base.questions.values():
+        codes = {option.code for option in question.options}
+        for code in codes:
+            pairs[code] |= codes - {code}
+    return {code: frozenset(others) for code, others in pairs.items()}
+
+
+def _kin(base: KnowledgeBase) -> Mapping[str, frozenset[str]]:
+    """Return, for each code, its related and following procedures."""
+    pairs: dict[str, set[str]] = defaultdict(set)
+    for code, card in base.procedures.items():
+        for other in (*card.related, *card.next, *card.replaced_by):
+            pairs[code].add(other)
+            pairs[other].add(code)
+    return {code: frozenset(others) for code, others in pairs.items()}

@@ -1,0 +1,70 @@
+"""Messages that choose among the things offered."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.knowledge.choosing import Chooser
+from bot.knowledge.hearing import Heard
+from bot.knowledge.index import Kind
+from bot.knowledge.knowing import Knowing
+from bot.knowledge.picking import Picker
+from bot.knowledge.reading import Context, Reading
+from bot.knowledge.readings import an_answer
+
+FITS = 0.30
+EDGE = 0.12  # how much better than the next one an option must fit
+BETTER = 0.1  # how much better something else must fit than any option
+SHORT_CHOICE = 3  # words: so short an answer to a question chooses among its options
+ANOTHER = 0.85  # a message that names another card so well does not choose
+COVERS = 0.8
+
+
+class Offers:
+    """Finds the option, or the earlier topic, that a message points at."""
+
+    def __init__(self, knowing: Knowing) -> None:
+        self._knowing = knowing
+        self._picker = Picker(knowing.lists.acts)
+        self._chooser = Chooser(knowing)
+
+    def picked(self, heard: Heard, context: Context) -> Reading | None:
+        """Return the answer about what was picked, or None if nothing was."""
+        offered = [option.code for option in context.options]
+        place = self._picker.ordinal(heard.text, offered=bool(offered))
+        pool = offered or list(reversed(context.topics))
+        if place is not None and pool and place <= len(pool):
+            code = pool[place - 1] if place > 0 else pool[-1]
+            return self._answer_picked(heard, context, code, f"place {place} of what was offered")
+        if not offered or heard.whole_act is not None:
+            return None
+        return self._picked_by_words(heard, context, offered)
+
+    def _picked_by_words(
+        self, heard: Heard, context: Context, offered: Sequence[str]
+    ) -> Reading | None:
+        told = heard.whole.told
+        chosen = self._chooser.choose(told, context.options)
+        if chosen is not None and len(told) <= SHORT_CHOICE:
+            return self._answer_picked(heard, context, chosen, "words of what was offered")
+        if context.topics and context.topics[0] in offered:
+            return None  # the question was answered already
+        hits = self._knowing.index.search(heard.whole.content)
+        if hits and hits[0].score > ANOTHER and hits[0].entry.kind is not Kind.QUESTION:
+            if hits[0].entry.key not in offered:
+                return None
+            if hits[0].covered > COVERS:
+                return self._answer_picked(heard, context, hits[0].entry.key, "names an option")
+        if chosen is not None:
+            return self._answer_picked(heard, context, chosen, "words of what was offered")
+        near = self._knowing.index.search(heard.whole.content, only=frozenset(offered))
+        if not near or near[0].score < FITS or (hits and hits[0].score > near[0].score + BETTER):
+            return None
+        if len(near) > 1 and near[0].score - near[1].score < EDGE * near[0].score:
+            return None
+        return self._answer_picked(
+            heard, context, near[0].entry.key, f"«{near[0].phrase.text}» among what was offered"
+        )
+
+    def _answer_picked(self, heard: Heard, context: Context, code: str, why: str) -> Reading:
+        reading = an_answer(heard, (code,), (why,), confidence=0.95)
+        return replace(reading, topics=heard.topics or context.topics_asked)

@@ -1,0 +1,98 @@
+"""What a message is nearest to: as a whole, clause by clause, and part by part."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.knowledge.hearing import Heard, Hearing
+from bot.knowledge.index import Hit, Kind
+from bot.knowledge.knowing import Knowing
+from bot.knowledge.reading import Context, Reading
+from bot.knowledge.readings import an_answer
+
+COMMON = 0.05  # advantage of the procedure asked for most
+ENDED = 0.92  # ended procedures come after those that replaced them
+SAME_TOPIC = 1.06
+NEAR_TOPIC = 1.03
+CLAUSE_WORTH = 0.96  # of what a single clause says, against the whole message
+PART_FLOOR = 0.55
+PART_SCORE = 0.62
+STORY_SCORE = 0.8  # the same in a story, where people mention much that they do not ask about
+STORY_CLAUSES = 3
+PART_COVERED = 0.6
+ONE_COVERS = 0.85  # of the message's weight: then one card is what it is about
+ONE_WEAKER = 0.08
+LEAST_SAID = 2.0  # weight of words below which a part of a message names nothing
+MOST_ANSWERS = 3
+
+
+class Searcher:
+    """Searches the index with a whole message and with its pieces."""
+
+    def __init__(self, knowing: Knowing, hearing: Hearing) -> None:
+        self._knowing = knowing
+        self._hearing = hearing
+        common = knowing.lists.synonyms.common
+        self._common = dict.fromkeys(knowing.ended, ENDED)
+        for rank, code in enumerate(common):
+            self._common[code] = 1 + COMMON * (1 - rank / (2 * len(common)))
+
+    def _favoured(self, context: Context) -> Mapping[str, float]:
+        favour = dict(self._common)
+        if context.topics:
+            topic = context.topics[0]
+            near = self._knowing.siblings.get(topic, frozenset())
+            for code in near | self._knowing.kin.get(topic, frozenset()):
+                favour[code] = NEAR_TOPIC * favour.get(code, 1.0)
+            favour[topic] = SAME_TOPIC * favour.get(topic, 1.0)
+        return favour
+
+    def hits(self, heard: Heard, context: Context) -> list[Hit]:
+        """Return what the message or one of its clauses is nearest to, best first."""
+        favour = self._favoured(context)
+        best: dict[tuple[Kind, str], Hit] = {}
+        index = self._knowing.index
+        weight = index.weight_of(heard.whole.content)
+        for piece in (heard.whole, *heard.clauses):
+            if not piece.content:
+                continue
+            share, worth = 1.0, 1.0
+            if piece is not heard.whole:
+                share = min(1.0, index.weight_of(piece.content) / weight)
+                worth = CLAUSE_WORTH * (PART_FLOOR + (1 - PART_FLOOR) * share)
+            for hit in index.search(piece.content, favour=favour):
+                key = (hit.entry.kind, hit.entry.key)
+                before = best.get(key)
+                if before is None or before.score < hit.score * worth:
+                    known = before.explained if before else 0.0
+                    best[key] = replace(
+                        hit,
+                        score=hit.score * worth,
+                        explained=max(known, hit.explained * share),
+                        covered=hit.covered * share,
+                    )
+        return sorted(best.values(), key=lambda hit: -hit.score)
+
+    def several(self, heard: Heard, hits: Sequence[Hit]) -> Reading | None:
+        """Find two or three procedures asked for in one message."""
+        cards: dict[str, Hit] = {}
+        enough = STORY_SCORE if len(heard.clauses) >= STORY_CLAUSES else PART_SCORE
+        for part in self._hearing.parts(heard.text):
+            if self._knowing.index.weight_of(part.content) < LEAST_SAID:
+                continue
+            found = self._knowing.index.search(part.content)
+            if found and _names_alone(found[0], enough):
+                cards.setdefault(found[0].entry.key, found[0])
+        if len(cards) < 2 or not hits:
+            return None
+        top = hits[0]
+        weakest = min(hit.score for hit in cards.values())
+        if top.covered > ONE_COVERS and top.score > weakest - ONE_WEAKER:
+            return None
+        codes = tuple(cards)[:MOST_ANSWERS]
+        reasons = tuple(f"{code}: «{cards[code].phrase.text}»" for code in codes)
+        return an_answer(heard, codes, reasons, confidence=0.8)
+
+
+def _names_alone(hit: Hit, enough: float) -> bool:
+    """Tell whether a part of a message names a card so well that it needs no other part."""
+    return hit.entry.kind is Kind.CARD and hit.score >= enough and hit.covered >= PART_COVERED

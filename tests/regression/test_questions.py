@@ -1,0 +1,46 @@
+"""What citizens ask, and that it is understood: floors under the accuracy, without timing."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.base import load_knowledge
+from bot.knowledge.evaluation import (
+    evaluate,
+    interpreter_alone,
+    read_items,
+    render,
+    summary,
+)
+from bot.knowledge.interpreter import Interpreter
+
+HERE = Path(__file__).resolve().parent
+FLOORS = {
+    "right procedure first": 0.96,
+    "within three": 0.98,
+    "right behaviour": 0.96,
+    "behaviour of answer": 0.96,
+    "behaviour of clarify": 0.88,
+    "behaviour of out_of_scope": 0.94,
+    "field asked": 0.95,
+    "dialogues right": 0.92,
+    "coverage": 1.0,
+}
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    knowledge = load_knowledge(HERE.parents[1] / "procedures_data")
+    items = read_items(HERE / "questions.jsonl")
+    return evaluate(items, interpreter_alone(Interpreter(knowledge)), knowledge.procedures)
+
+
+def test_there_are_enough_questions_of_every_kind(outcomes):
+    assert len(outcomes) >= 300
+    assert len({outcome.item.kind for outcome in outcomes}) >= 10
+
+
+@pytest.mark.parametrize("measure", sorted(FLOORS))
+def test_understanding_stays_above_its_floor(outcomes, measure):
+    share, _ = summary(outcomes)[measure]
+    assert share >= FLOORS[measure], render(outcomes)
