@@ -1,0 +1,132 @@
+"""The chat's page, and the plain form for browsers without scripts."""
+
+import json
+from collections.abc import Sequence
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.kernel.channel import Outgoing
+from bot.kernel.ids import IdMaker
+from bot.web.limits import AddressLimiter
+from bot.web.public.hours import say_hours
+from bot.web.security import access
+from bot.web.site import Pages
+
+# Texts that the page's script shows.
+_SCRIPT_TEXTS = (
+    "offline",
+    "back_online",
+    "read",
+    "read_stop",
+    "dictate",
+    "dictating",
+    "dictate_failed",
+    "you_said",
+    "it_said",
+    "opens_page",
+    "start_over_sure",
+)
+
+
+class ChatDesk(Protocol):
+    """Takes what a page says; see ``bot.channels.web.chat.WebChat``."""
+
+    def session_token(self, request: web.BaseRequest) -> str:
+        """Return the browser's cookie value, or a new one to be given to it."""
+        ...
+
+    def session_name(self, token: str) -> str:
+        """Return a short name of the session that tells nothing."""
+        ...
+
+    def keep_session(
+        self, request: web.BaseRequest, response: web.StreamResponse, token: str
+    ) -> None:
+        """Give the browser its cookie."""
+        ...
+
+    def new_session(self, request: web.BaseRequest, response: web.StreamResponse) -> None:
+        """Begin a conversation that knows nothing of the one before."""
+        ...
+
+    def is_ours(self, request: web.BaseRequest) -> bool:
+        """Say whether the request comes from a page of ours."""
+        ...
+
+    async def say(
+        self, token: str, *, text: str = "", tap: str = "", message_id: str = ""
+    ) -> Sequence[Outgoing] | str:
+        """Answer a message and return the answers, or the sentence why it was not taken."""
+        ...
+
+
+class ChatPage:
+    """Serves ``/chat``."""
+
+    def __init__(self, pages: Pages, desk: ChatDesk, limiter: AddressLimiter) -> None:
+        self._pages = pages
+        self._desk = desk
+        self._limiter = limiter
+        self._ids = IdMaker(pages.site.clock)
+
+    @access("public")
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """Show the chat."""
+        return self._page(request, self._desk.session_token(request))
+
+    @access("public")
+    async def say(self, request: web.Request) -> web.StreamResponse:
+        """Answer the plain form with a page; sending it twice answers once."""
+        if not self._desk.is_ours(request):
+            raise web.HTTPForbidden
+        self._limiter.check(request)
+        form = await request.post()
+        said = {name: str(form.get(name, "")) for name in ("text", "tap", "id")}
+        token = self._desk.session_token(request)
+        said["id"] = said["id"] or self._ids.new()
+        answers = await self._desk.say(
+            token, text=said["text"], tap=said["tap"], message_id=said["id"]
+        )
+        return self._page(request, token, said, answers)
+
+    @access("public")
+    async def start_over(self, request: web.Request) -> web.StreamResponse:
+        """Begin a new conversation."""
+        if not self._desk.is_ours(request):
+            raise web.HTTPForbidden
+        response = web.Response(status=303, headers={"Location": "/chat"})
+        self._desk.new_session(request, response)
+        return response
+
+    def _page(
+        self,
+        request: web.Request,
+        token: str,
+        said: dict[str, str] | None = None,
+        answers: Sequence[Outgoing] | str = (),
+    ) -> web.Response:
+        site = self._pages.site
+        language = site.language(request)
+        voice = site.voice(language)
+        asked = site.knowledge.procedures.get(request.query.get("p", ""))
+        refusal = answers if isinstance(answers, str) else ""
+        taken = said is not None and not refusal
+        context = {
+            "session": self._desk.session_name(token),
+            "texts": json.dumps({key: voice(f"web.chat.{key}") for key in _SCRIPT_TEXTS}),
+            "asked": asked,
+            "asked_words": voice("web.chat.asked", name=asked.short) if asked else "",
+            "said": said,
+            "said_json": json.dumps(said) if taken else "",
+            "answers": () if refusal else answers,
+            "refusal": refusal,
+            "next_id": self._ids.new(),
+            "hours": say_hours(site.centre.calendar.week, voice),
+        }
+        html = self._pages.render("chat.html", language, context)
+        response = web.Response(text=html, content_type="text/html")
+        response.headers["Cache-Control"] = "no-store"
+        self._desk.keep_session(request, response, token)
+        response.enable_compression()
+        return response

@@ -1,0 +1,113 @@
+"""The web server: one aiohttp application out of explicit parts."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Protocol
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from bot.kernel.clock import Clock
+from bot.knowledge.base import KnowledgeBase
+from bot.locale.catalogue import Catalogue
+from bot.services.centre.model import Centre
+from bot.services.procedures.menu import Menu
+from bot.web.errors import error_middleware
+from bot.web.health import Check, Health
+from bot.web.limits import AddressLimiter
+from bot.web.public.api import ProcedureApi
+from bot.web.public.chat_page import ChatDesk, ChatPage
+from bot.web.public.pages import PublicPages
+from bot.web.public.search import Interpreter, ProcedureSearch
+from bot.web.security import add_security_headers
+from bot.web.site import Pages, Site
+
+MAX_BODY = 256 * 1024
+
+
+class Chat(ChatDesk, Protocol):
+    """The web chat as the server needs it."""
+
+    @property
+    def open_pages(self) -> int:
+        """Return how many pages are open."""
+        ...
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """Return the routes of the channel."""
+        ...
+
+    async def close(self) -> None:
+        """Tell every page that the server goes away."""
+        ...
+
+
+def create_web_app(
+    *,
+    knowledge: KnowledgeBase,
+    interpreter: Interpreter,
+    menu: Menu,
+    catalogue: Catalogue,
+    centre: Centre,
+    clock: Clock,
+    chat: Chat,
+    public_url: str = "",
+    channel_routes: Iterable[web.AbstractRouteDef] = (),
+    checks: Mapping[str, Check] | None = None,
+    registry: CollectorRegistry | None = None,
+    max_body: int = MAX_BODY,
+) -> web.Application:
+    """Return the application; nothing is started.
+
+    Args:
+        knowledge: procedures to show.
+        interpreter: understands search queries.
+        menu: names of fields and life events.
+        catalogue: all texts.
+        centre: who speaks.
+        clock: the time.
+        chat: the web chat, attached to its reception before the first request.
+        public_url: address of the site as citizens know it; "" takes each request's own.
+        channel_routes: routes of other channels (webhooks) and pages.
+        checks: what ``/readyz`` asks, by name.
+        registry: where ``/metrics`` reads; a new one when absent.
+        max_body: longest request body in bytes.
+    """
+    site = Site(knowledge, menu, catalogue, centre, clock, public_url)
+    pages = Pages(site)
+    health = Health(checks or {}, registry or CollectorRegistry())
+    health.gauge("motcua_chat_pages", "Open pages of the web chat", lambda: chat.open_pages)
+    app = web.Application(
+        middlewares=[health.middleware(), error_middleware(pages)], client_max_size=max_body
+    )
+    app.on_response_prepare.append(add_security_headers)
+    app.on_shutdown.append(_closing(chat))
+    search = ProcedureSearch(knowledge, interpreter)
+    public = PublicPages(pages, search)
+    chat_page = ChatPage(pages, chat, AddressLimiter(clock))
+    api = ProcedureApi(site, search, AddressLimiter(clock))
+    app.add_routes(
+        [
+            web.get("/", public.start),
+            web.get("/thu-tuc", public.listing),
+            web.get("/p/{code}", public.procedure),
+            web.get("/chat", chat_page.show),
+            web.post("/chat", chat_page.say),
+            web.post("/chat/new", chat_page.start_over),
+            web.get("/static/{digest}/{name}", pages.assets.serve),
+            web.get("/healthz", health.alive),
+            web.get("/readyz", health.ready),
+            web.get("/metrics", health.metrics),
+            web.get("/api/v1/procedures", api.find),
+            web.get("/api/v1/procedures/{code}", api.card),
+            *chat.routes(),
+            *channel_routes,
+        ]
+    )
+    return app
+
+
+def _closing(chat: Chat) -> Callable[[web.Application], Awaitable[None]]:
+    async def close(_app: web.Application) -> None:
+        await chat.close()
+
+    return close

@@ -1,0 +1,93 @@
+"""What every page of the site needs: texts, templates, the centre, addresses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.kernel.clock import Clock
+from bot.knowledge.base import KnowledgeBase
+from bot.locale.catalogue import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, Voice
+from bot.services.centre.model import Centre
+from bot.services.procedures.menu import Menu
+from bot.web.assets import Assets
+from bot.web.markup import parts_of
+from bot.web.security import is_https
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Site:
+    """The facts behind the pages.
+
+    Attributes:
+        public_url: address of the site as citizens know it; "" takes each request's own.
+    """
+
+    knowledge: KnowledgeBase
+    menu: Menu
+    catalogue: Catalogue
+    centre: Centre
+    clock: Clock
+    public_url: str = ""
+
+    def today(self) -> date:
+        """Return the centre's day."""
+        return self.clock.now().astimezone(self.centre.calendar.zone).date()
+
+    def language(self, request: web.BaseRequest) -> str:
+        """Return the language asked for in the address."""
+        wanted = request.query.get("lang", DEFAULT_LANGUAGE)
+        return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+
+    def voice(self, language: str) -> Voice:
+        """Return the texts in a language, to somebody we do not know."""
+        return Voice(self.catalogue, language)
+
+    def base(self, request: web.BaseRequest) -> str:
+        """Return the address of the site without a final slash."""
+        if self.public_url:
+            return self.public_url
+        return f"{'https' if is_https(request) else 'http'}://{request.host}"
+
+
+class Pages:
+    """Renders templates."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.assets = Assets(_HERE / "static")
+        self._environment = Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["parts"] = parts_of
+        self._environment.filters["quote"] = lambda text: quote(text, safe="")
+
+    def render(self, name: str, language: str, context: Mapping[str, Any]) -> str:
+        """Return a page as HTML."""
+
+        def link(path: str, **query: str) -> str:
+            """Return an address of ours that keeps the language."""
+            if language != DEFAULT_LANGUAGE:
+                query["lang"] = language
+            pairs = "&".join(f"{key}={quote(value, safe='')}" for key, value in query.items())
+            return f"{path}?{pairs}" if pairs else path
+
+        return self._environment.get_template(name).render(
+            t=self.site.voice(language),
+            language=language,
+            centre=self.site.centre,
+            asset=self.assets.url,
+            link=link,
+            **context,
+        )

@@ -1,0 +1,54 @@
+"""A running site and a real browser."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app.brain import Brain
+from bot.db.engine import open_database
+from bot.db.migrate import migrate
+from bot.kernel.clock import StillClock
+from tests.web.house import House, open_house
+
+_DEBIAN = Path("/usr/bin/chromium")
+# Debian's Chromium, or the one that playwright brought along.
+CHROMIUM = str(_DEBIAN) if _DEBIAN.exists() else None
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    """A migrated, empty database file."""
+    engine = open_database(f"sqlite+aiosqlite:///{tmp_path / 'web.db'}")
+    await migrate(engine)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def house(brain: Brain, clock: StillClock, sqlite: AsyncEngine) -> AsyncIterator[House]:
+    """The centre's site."""
+    async with open_house(brain, clock, sqlite) as running:
+        yield running
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A browser without a window."""
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(
+            executable_path=CHROMIUM, headless=True, args=ARGUMENTS
+        )
+        yield running
+        await running.close()
