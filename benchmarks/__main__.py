@@ -1,0 +1,25 @@
+"""``make bench``: every measurement, one table; ``python -m benchmarks NAME`` for one of them."""
+
+import importlib
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.measure import Row
+
+SUITES = ("understanding", "starting", "web_sockets", "telegram_webhook")
+
+
+def main(names: list[str]) -> None:
+    table = Table("what", "measured", "bar", "met", title="motcua, measured on this machine")
+    for name in names or SUITES:
+        print(f"measuring {name} ...", file=sys.stderr)
+        rows: list[Row] = importlib.import_module(f"benchmarks.{name}").measure()
+        for row in rows:
+            table.add_row(row.what, row.measured, row.bar, row.verdict)
+    Console(width=110).print(table)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
