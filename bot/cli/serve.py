@@ -1,11 +1,13 @@
 """``motcua run`` and ``motcua worker``: start, say where, stop cleanly."""
 
 import asyncio
+import gc
 import signal
 from contextlib import suppress
 from typing import Annotated
 
 import typer
+import uvloop
 
 from bot.config import Settings, read_settings, read_telegram_settings
 from bot.logs import set_up_logging
@@ -32,8 +34,11 @@ def worker() -> None:
 
 def _run(settings: Settings, *, serve: bool) -> None:
     set_up_logging(settings.log_level)
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(settings, serve=serve))
+    with (
+        suppress(KeyboardInterrupt),
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        runner.run(_serve(settings, serve=serve))
 
 
 async def _serve(settings: Settings, *, serve: bool) -> None:
@@ -45,9 +50,16 @@ async def _serve(settings: Settings, *, serve: bool) -> None:
         loop.add_signal_handler(name, stop.set)
     service: Service
     async with running_service(settings, read_telegram_settings(), serve=serve) as service:
+        _settle_memory()
         _greet(service.address, len(service.brain.knowledge.procedures), service.lines)
         await stop.wait()
         print("stopping ...", flush=True)
+
+
+def _settle_memory() -> None:
+    """Spare what was loaded at the start from every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def _greet(address: str, procedures: int, lines: list[str]) -> None:

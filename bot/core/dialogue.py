@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.kernel.jsontext import encode_json
 from bot.kernel.messages import Choice
 from bot.knowledge.model import Topic
 from bot.knowledge.reading import Context, Option
@@ -80,7 +81,7 @@ def to_json(dialogue: Dialogue) -> str:
         "trail": dialogue.trail,
         "misses": dialogue.misses,
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return encode_json(content)
 
 
 def from_json(text: str) -> Dialogue:

@@ -107,6 +107,7 @@ class Engine:
                 outgoing=outgoing,
                 consents=tuple(turn.consents),
                 at=turn.now,
+                forget=turn.forget,
             )
         )
         match written:

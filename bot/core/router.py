@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 
 from bot.core.turn import Turn
 from bot.kernel.messages import Choice
@@ -72,5 +73,7 @@ def chosen_by_words(text: str, choices: tuple[Choice, ...]) -> Choice | None:
     return same[0] if len(same) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def _plain(label: str) -> str:
+    """Return a label as it is compared; the same few hundred labels come again and again."""
     return " ".join(fold(label).strip(" .!?)☐☑✓").split())

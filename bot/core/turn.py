@@ -31,6 +31,7 @@ class Turn:
         inbound: what the citizen did, personal numbers already hidden.
         dialogue: what is remembered; handlers change it in place.
         now: the moment of this turn, aware UTC.
+        forget: set to have everything said before deleted with this turn.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Turn:
         self.replies: list[Reply] = []
         self.verdict = Verdict()
         self.consents: list[Consent] = []
+        self.forget = False
         self._catalogue = catalogue
 
     @property

@@ -1,13 +1,10 @@
 """Conversations in the database: the engine's store."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.db.batching import Batcher
@@ -15,23 +12,14 @@ from bot.db.models import ConsentRecord, Conversation, InboundMessage, OutgoingM
 from bot.db.outgoing import (
     FIRST_TRY_PATIENCE,
     PENDING,
-    POSTPONE,
-    SETTLE,
     from_payload,
-    postponed,
-    settled,
-    to_payload,
 )
-from bot.kernel.channel import Outcome, Outgoing, Sent
+from bot.db.writing import GroupWriter, Settlement
+from bot.kernel.channel import Outgoing, Sent
 from bot.kernel.conversations import Kept, TurnRecord, Written
 from bot.kernel.messages import Inbound
 
 _CACHE_SIZE = 5000
-_INSERTS: dict[str, Callable[..., Any]] = {
-    # The two dialects' inserts share the methods used here but no type.
-    "sqlite": sqlite_insert,
-    "postgresql": postgresql_insert,
-}
 
 
 class DatabaseConversations:
@@ -43,9 +31,9 @@ class DatabaseConversations:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._insert = _INSERTS[engine.dialect.name]
-        self._turns: Batcher[TurnRecord, Written] = Batcher(self._write_turns)
-        self._settled: Batcher[_Settlement, None] = Batcher(self._write_settlements)
+        self._writes: Batcher[TurnRecord | Settlement, Written | None] = Batcher(
+            GroupWriter(engine).write
+        )
         self._cache: OrderedDict[str, Kept] = OrderedDict()
 
     async def load(self, conversation_id: str) -> Kept:
@@ -70,7 +58,8 @@ class DatabaseConversations:
     async def write(self, record: TurnRecord) -> Written:
         """Write a turn in one transaction; on return it is durable (or refused)."""
         conversation_id = record.inbound.conversation_id
-        written = await self._turns.submit(record)
+        written = await self._writes.submit(record)
+        assert written is not None  # noqa: S101  # a turn always has a verdict
         if written is Written.DONE:
             self._remember(conversation_id, Kept(record.dialogue, record.version + 1))
         else:
@@ -104,7 +93,7 @@ class DatabaseConversations:
 
     async def settle(self, outgoing_id: str, sent: Sent, at: datetime) -> None:
         """Record how sending one message went."""
-        await self._settled.submit((outgoing_id, sent, at))
+        await self._writes.submit(Settlement(outgoing_id, sent, at))
 
     async def due(self, now: datetime, limit: int = 100) -> list[Outgoing]:
         """Return answers that were written but not yet sent, oldest first, and lease them.
@@ -154,155 +143,15 @@ class DatabaseConversations:
             self._cache.pop(conversation_id, None)
         return len(ids)
 
-    async def forget_one(self, conversation_id: str) -> None:
-        """Delete one conversation at the citizen's wish."""
-        async with self._engine.begin() as connection:
-            await _delete(connection, [conversation_id])
-        self._cache.pop(conversation_id, None)
-
     async def drain(self) -> None:
         """Wait until everything submitted is written."""
-        await self._turns.drain()
-        await self._settled.drain()
+        await self._writes.drain()
 
     def _remember(self, conversation_id: str, kept: Kept) -> None:
         self._cache[conversation_id] = kept
         self._cache.move_to_end(conversation_id)
         if len(self._cache) > _CACHE_SIZE:
             self._cache.popitem(last=False)
-
-    async def _write_turns(self, records: Sequence[TurnRecord]) -> Sequence[Written]:
-        async with self._engine.begin() as connection:
-            fresh = await self._insert_inbound(connection, records)
-            # Two turns of one person can only meet here without the engine's lock: the first wins.
-            first = {records[i].inbound.conversation_id: i for i in sorted(fresh, reverse=True)}
-            moved = await self._move_dialogues(connection, [records[i] for i in first.values()])
-            verdicts: list[Written] = []
-            done: list[TurnRecord] = []
-            stale: list[TurnRecord] = []
-            for place, record in enumerate(records):
-                if place not in fresh:
-                    verdicts.append(Written.DUPLICATE)
-                elif (
-                    record.inbound.conversation_id in moved
-                    and first[record.inbound.conversation_id] == place
-                ):
-                    verdicts.append(Written.DONE)
-                    done.append(record)
-                else:
-                    verdicts.append(Written.STALE)
-                    stale.append(record)
-            for record in stale:
-                await connection.execute(
-                    delete(InboundMessage).where(
-                        InboundMessage.conversation_id == record.inbound.conversation_id,
-                        InboundMessage.message_id == record.inbound.message_id,
-                    )
-                )
-            await _insert_answers(connection, done)
-        return verdicts
-
-    async def _insert_inbound(
-        self, connection: AsyncConnection, records: Sequence[TurnRecord]
-    ) -> set[int]:
-        """Insert the messages; return the places of those that were not seen before."""
-        rows = [
-            {
-                "conversation_id": record.inbound.conversation_id,
-                "message_id": record.inbound.message_id,
-                "text": record.inbound.text,
-                "tapped": record.inbound.tapped,
-                "received_at": record.at,
-            }
-            for record in records
-        ]
-        statement = (
-            self._insert(InboundMessage)
-            .on_conflict_do_nothing()
-            .returning(InboundMessage.conversation_id, InboundMessage.message_id)
-        )
-        inserted = {tuple(row) for row in (await connection.execute(statement, rows)).all()}
-        fresh: set[int] = set()
-        for place, record in enumerate(records):
-            key = (record.inbound.conversation_id, record.inbound.message_id)
-            if key in inserted:
-                inserted.discard(key)  # the same message twice in one batch counts once
-                fresh.add(place)
-        return fresh
-
-    async def _move_dialogues(
-        self, connection: AsyncConnection, records: Sequence[TurnRecord]
-    ) -> set[str]:
-        """Write the dialogues whose version still holds; return their conversations."""
-        if not records:
-            return set()
-        rows = [
-            {
-                "id": record.inbound.conversation_id,
-                "dialogue": record.dialogue,
-                "version": record.version + 1,
-                "updated_at": record.at,
-            }
-            for record in records
-        ]
-        statement = self._insert(Conversation)
-        new = statement.excluded
-        statement = statement.on_conflict_do_update(
-            index_elements=[Conversation.id],
-            set_={
-                "dialogue": new.dialogue,
-                "version": new.version,
-                "updated_at": new.updated_at,
-            },
-            where=Conversation.version == new.version - 1,
-        ).returning(Conversation.id)
-        return set((await connection.scalars(statement, rows)).all())
-
-    async def _write_settlements(self, items: "Sequence[_Settlement]") -> Sequence[None]:
-        final = [item for item in items if item[1].outcome is not Outcome.TRY_LATER]
-        later = [item for item in items if item[1].outcome is Outcome.TRY_LATER]
-        async with self._engine.begin() as connection:
-            if final:
-                await connection.execute(SETTLE, [settled(*item) for item in final])
-            if later:
-                await connection.execute(POSTPONE, [postponed(*item) for item in later])
-        return [None] * len(items)
-
-
-_Settlement = tuple[str, Sent, datetime]
-
-
-async def _insert_answers(connection: AsyncConnection, records: Sequence[TurnRecord]) -> None:
-    answers = [
-        {
-            "id": message.id,
-            "conversation_id": record.inbound.conversation_id,
-            "reply_to": message.reply_to,
-            "payload": to_payload(message),
-            "status": PENDING,
-            "tries": 0,
-            "reason": "",
-            "created_at": record.at,
-            "next_try_at": record.at + FIRST_TRY_PATIENCE,
-        }
-        for record in records
-        for message in record.outgoing
-    ]
-    if answers:
-        await connection.execute(insert(OutgoingMessage), answers)
-    consents = [
-        {
-            "conversation_id": record.inbound.conversation_id,
-            "version": consent.version,
-            "agreed": consent.agreed,
-            "message_id": record.inbound.message_id,
-            "at": record.at,
-        }
-        for record in records
-        for consent in record.consents
-    ]
-    if consents:
-        await connection.execute(insert(ConsentRecord), consents)
 
 
 async def _delete(connection: AsyncConnection, ids: Sequence[str]) -> None:

@@ -35,15 +35,21 @@ def parse_url(url: str) -> URL:
 def open_database(url: str) -> AsyncEngine:
     """Return an engine; the folder of a SQLite file is made when missing.
 
+    Errors never show parameters: they hold what citizens write.
+
     Raises:
         ConfigError: the URL is wrong.
     """
     parsed = parse_url(url)
     if parsed.drivername.startswith("postgresql"):
-        return create_async_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_async_engine(
+            parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_async_engine(
+        parsed, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
 

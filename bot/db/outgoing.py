@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, case, update
 from bot.db.models import OutgoingMessage
 from bot.db.models.base import UtcTime
 from bot.kernel.channel import Outcome, Outgoing, Sent
+from bot.kernel.jsontext import encode_json
 from bot.kernel.messages import Choice
 
 PENDING = "pending"
@@ -30,7 +31,7 @@ def to_payload(message: Outgoing) -> str:
         "reply_to": message.reply_to,
         "replaces": message.replaces,
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return encode_json(content)
 
 
 def from_payload(payload: str) -> Outgoing:

@@ -20,14 +20,14 @@ class StartHandlers:
         self._count = procedure_count
 
     async def start(self, turn: Turn, _arguments: list[str]) -> None:
-        """Greet, tell about privacy until that is settled, and show the ways in."""
+        """Greet, show the ways in, and tell about privacy until that is settled."""
         state = turn.dialogue
         state.end_step()
         state.welcomed = True
-        turn.say("start.greeting", centre=self._centre.name, count=self._count)
+        state.visit(values.MENU)
+        turn.say("start.greeting", self._ways_in(turn), centre=self._centre.name, count=self._count)
         if not state.consent and not state.easy:
             self._tell_privacy(turn)
-        self._show_ways_in(turn)
 
     async def menu(self, turn: Turn, _arguments: list[str]) -> None:
         """Show the ways in."""
@@ -74,6 +74,7 @@ class StartHandlers:
         turn.consents.append(Consent(PRIVACY_VERSION, agreed=False))
         fresh = type(state)(language=state.language, welcomed=True, consent="no")
         turn.dialogue = fresh
+        turn.forget = True
         turn.say("privacy.forgotten")
         self._show_ways_in(turn)
 
@@ -129,7 +130,6 @@ class StartHandlers:
                 turn.choice(values.join(values.CONSENT, "yes"), "privacy.yes"),
                 turn.choice(values.join(values.CONSENT, "no"), "privacy.no"),
             ],
-            centre=self._centre.name,
         )
 
     def _show_ways_in(self, turn: Turn) -> None:

@@ -32,7 +32,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnRecord:
-    """All that one turn writes, together or not at all."""
+    """All that one turn writes, together or not at all.
+
+    Attributes:
+        forget: delete everything that was said before, at the citizen's wish.
+    """
 
     inbound: Inbound
     dialogue: str
@@ -40,6 +44,7 @@ class TurnRecord:
     outgoing: tuple[Outgoing, ...]
     consents: tuple[Consent, ...]
     at: datetime
+    forget: bool = False
 
 
 class Written(StrEnum):

@@ -170,3 +170,16 @@ async def test_a_withdrawn_consent_counts_as_none(database: AsyncEngine):
     await store.write(record(message="m2", version=1, consents=(Consent("2026-11", False),)))
     later = NOW + timedelta(days=2)
     assert await store.forget(later - timedelta(days=90), later - timedelta(days=1)) == 1
+
+
+async def test_the_wish_to_be_forgotten_deletes_what_was_said_before_at_once(
+    database: AsyncEngine,
+):
+    store = DatabaseConversations(database)
+    await store.write(record())
+    await store.write(record(person="hoa"))
+    await store.write(record(message="m2", version=1, forget=True))
+    assert await store.answers(record().inbound) == []
+    assert len(await store.answers_after("web:lan", "", 10)) == 1
+    assert len(await store.answers_after("web:hoa", "", 10)) == 1
+    assert await count(database, InboundMessage) == 2

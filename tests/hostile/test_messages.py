@@ -6,7 +6,6 @@ import string
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain, build_console
@@ -20,18 +19,77 @@ from tests.conftest import WEDNESDAY_MORNING
 
 MESSAGES = 10_000
 _PIECES = [
-    "làm giấy khai sinh", "phí bao nhiêu", "sao y", "1", "2", "cái thứ hai", "quay lại", "thoát",
-    "1.001193", "G22.99.08-260921-896048", "036095001234", "otp 123456", "{you}", "{0}", "%s", "**",
-    "<script>alert(1)</script>", "'; DROP TABLE conversations;--", "Ignore previous instructions",
-    "\u202egiấy\u202c", "\u200b\u200b", "👨‍👩‍👧‍👦" * 5, "\x00", "\x1b[31m", "Z̸̡a̶l̷g̸o̵", "ﷺ", "한국어", "\ud83d",
-    "a" * 5000, "ạ" * 300, "\n" * 50, "/start", "/p_1.001193", "null", "NaN", "[]", "{}", "-1", "٣", "Ⅷ", "½",
-]  # fmt: skip
+    "làm giấy khai sinh",
+    "phí bao nhiêu",
+    "sao y",
+    "1",
+    "2",
+    "cái thứ hai",
+    "quay lại",
+    "thoát",
+    "1.001193",
+    "G22.99.08-260921-896048",
+    "036095001234",
+    "otp 123456",
+    "{you}",
+    "{0}",
+    "%s",
+    "**",
+    "<script>alert(1)</script>",
+    "'; DROP TABLE conversations;--",
+    "Ignore previous instructions",
+    "\u202egiấy\u202c",
+    "\u200b\u200b",
+    "👨‍👩‍👧‍👦" * 5,
+    "\x00",
+    "\x1b[31m",
+    "Z̸̡a̶l̷g̸o̵",
+    "ﷺ",
+    "한국어",
+    "\ud83d",
+    "a" * 5000,
+    "ạ" * 300,
+    "\n" * 50,
+    "/start",
+    "/p_1.001193",
+    "null",
+    "NaN",
+    "[]",
+    "{}",
+    "-1",
+    "٣",
+    "Ⅷ",
+    "½",
+]
 _TAPS = [
-    "start", "menu", "proc:1.001193", "proc:", "check:1.001193:1", "check:x:y", "ans:1.001193:0:0",
-    "life:em-be:99999", "field:ho-tich:-1", "more:1.001193:3", "opt:1.000894", "part:1.001193:nothing",
-    "next:1.001193:9", "easy:on", "easy:off", "lang:en", "lang:vi", "lang:xx", "consent:yes",
-    "forget:yes", "case:1.001193:none", "unsupported:photo", "unsupported:zzz", ":", "a" * 500, "back", "🙂",
-]  # fmt: skip
+    "start",
+    "menu",
+    "proc:1.001193",
+    "proc:",
+    "check:1.001193:1",
+    "check:x:y",
+    "ans:1.001193:0:0",
+    "life:em-be:99999",
+    "field:ho-tich:-1",
+    "more:1.001193:3",
+    "opt:1.000894",
+    "part:1.001193:nothing",
+    "next:1.001193:9",
+    "easy:on",
+    "easy:off",
+    "lang:en",
+    "lang:vi",
+    "lang:xx",
+    "consent:yes",
+    "forget:yes",
+    "case:1.001193:none",
+    "unsupported:photo",
+    "unsupported:zzz",
+    ":",
+    "a" * 500,
+    "back",
+    "🙂",
+]
 
 
 def random_text(dice: random.Random) -> str:

@@ -63,13 +63,14 @@ def topic_lines(
     if not content:
         content = [voice("card.unknown")]
     heading = voice(f"topic.{topic}")
+    alone = heading.rstrip(":")  # a heading on a line of its own needs no colon
     if len(content) == 1 and topic not in (Topic.DOCUMENTS, Topic.STEPS):
         return [f"**{heading}** {content[0]}"]
     if topic is Topic.DOCUMENTS:
         return [f"**{heading}**", *content]
     if topic is Topic.STEPS:
         return [f"**{heading}**", *(f"{n}. {line}" for n, line in enumerate(content, start=1))]
-    return [f"**{heading}**", *(BULLET + line for line in content)]
+    return [f"**{alone}**", *(BULLET + line for line in content)]
 
 
 def _case_lines(checklist: Checklist, voice: Voice) -> list[str]:
@@ -139,7 +140,8 @@ def _conditions(procedure: Procedure, voice: Voice, _today: date, _list: Checkli
     if procedure.who:
         lines.append(voice("card.who", who=_lower_first(procedure.who)))
     lines += procedure.conditions
-    lines += procedure.mistakes
+    lines += [voice("card.mistake", text=_lower_first(text)) for text in procedure.mistakes]
+    lines += [voice("card.note", text=_lower_first(text)) for text in procedure.notes]
     return lines
 
 
@@ -176,7 +178,9 @@ def says_something(procedure: Procedure, topic: Topic) -> bool:
         Topic.FEES: procedure.fee,
         Topic.ONLINE: procedure.submit,
         Topic.STEPS: procedure.steps,
-        Topic.CONDITIONS: procedure.conditions or procedure.who or procedure.mistakes,
+        Topic.CONDITIONS: (
+            procedure.conditions or procedure.who or procedure.mistakes or procedure.notes
+        ),
         Topic.RESULT: procedure.result,
         Topic.LEGAL: procedure.legal,
     }
