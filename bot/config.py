@@ -1,21 +1,21 @@
 """Settings: read once, from the environment and ``motcua.toml``; nothing else looks there."""
 
-import os
-import secrets
+import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 from bot.kernel.errors import ConfigError
 
 TOML_FILE = "motcua.toml"
+_OTHER_TABLES = ("telegram",)
 SAMPLE_NAME = "Trung tâm Phục vụ hành chính công xã Mẫu"
 _DATA = Path(__file__).resolve().parent.parent / "procedures_data"
 
@@ -37,8 +37,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="MOTCUA_",
-        toml_file=TOML_FILE,
-        extra="ignore",
+        extra="forbid",
         frozen=True,
         env_nested_delimiter="__",
     )
@@ -77,19 +76,32 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments over environment over TOML file over defaults."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        table = {key: value for key, value in _toml().items() if key not in _OTHER_TABLES}
+        return init_settings, env_settings, InitSettingsSource(settings_cls, table)
 
 
 class TelegramSettingsFromEnvironment(BaseSettings):
     """``TELEGRAM_…``: the Telegram channel; off without a token."""
 
-    model_config = SettingsConfigDict(env_prefix="TELEGRAM_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="TELEGRAM_", extra="forbid", frozen=True)
 
     bot_token: SecretStr = SecretStr("")
     mode: Literal["polling", "webhook"] = "polling"
     api_url: str = "https://api.telegram.org/bot"
     file_url: str = "https://api.telegram.org/file/bot"
     webhook_secret: SecretStr = SecretStr("")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over table ``[telegram]`` of the TOML file over defaults."""
+        return env_settings, InitSettingsSource(settings_cls, _toml().get("telegram", {}))
 
 
 def read_settings(**overrides: object) -> Settings:
@@ -102,8 +114,6 @@ def read_settings(**overrides: object) -> Settings:
         return Settings(**{key: value for key, value in overrides.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         raise ConfigError(_explain(error, "MOTCUA_")) from error
-    except ValueError as error:  # a TOML file that is not TOML
-        raise ConfigError(f"{TOML_FILE}: {error}") from error
 
 
 def read_telegram_settings() -> TelegramSettingsFromEnvironment:
@@ -118,18 +128,19 @@ def read_telegram_settings() -> TelegramSettingsFromEnvironment:
         raise ConfigError(_explain(error, "TELEGRAM_")) from error
 
 
-def secret_key(settings: Settings, folder: Path = Path("var")) -> bytes:
-    """Return the key for signing; made once and kept in ``var/`` when none is set."""
-    given = settings.secret_key.get_secret_value()
-    if given:
-        return given.encode()
-    path = folder / "secret_key"
+def _toml() -> dict[str, Any]:  # as the operator wrote it; checked by the settings classes
+    """Return the content of the TOML file in the working folder, if there is one.
+
+    Raises:
+        ConfigError: it is not TOML.
+    """
+    path = Path(TOML_FILE)
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text(encoding="ascii").strip().encode()
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{TOML_FILE}: {error}") from error
 
 
 def _explain(error: ValidationError, prefix: str) -> str:

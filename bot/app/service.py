@@ -87,6 +87,8 @@ async def running_service(
         stack.push_async_callback(store.drain)
         chat = WebChat(clock=clock, voice=Voice(brain.catalogue), public_url=settings.public_url)
         bot = _telegram(settings, telegram, clock, limited=telegram_limits)
+        if bot is not None:
+            stack.push_async_callback(bot.stop)
         service = _compose(brain, database, store, clock, chat, bot)
         chat.attach(service.reception, store)
         if bot is not None:
@@ -164,7 +166,6 @@ async def _open_doors(
     service.address = settings.public_url or f"http://{shown}:{port}"
     if bot is not None:
         await bot.start()
-        stack.push_async_callback(bot.stop)
 
 
 async def _migrate(database: AsyncEngine) -> None:

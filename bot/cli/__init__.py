@@ -2,8 +2,8 @@
 
 import sys
 
-import click
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.ask import ask
 from bot.cli.chat import chat
@@ -27,16 +27,13 @@ app.add_typer(knowledge, name="knowledge")
 def main() -> None:
     """Run a command: exit 0 on success, 1 with one clear line on failure, 2 on wrong usage."""
     try:
-        app(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
-    except click.UsageError as error:
-        error.show()
-        sys.exit(2)
-    except click.Abort:
-        sys.exit(130)
+        app()
     except MotcuaError as error:
         sys.stderr.write(f"motcua: {error}\n")
+        sys.exit(1)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        sys.stderr.write(f"motcua: the database cannot be used: {reason}\n")
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()

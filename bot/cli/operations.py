@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Settings, read_settings, read_telegram_settings
 from bot.kernel.errors import ConfigError, MotcuaError
@@ -82,7 +82,7 @@ def doctor() -> None:
     for name, check in (("cơ sở dữ liệu", _check_database), ("kho thủ tục", _check_knowledge)):
         try:
             rows.append((name, check(settings)))
-        except (MotcuaError, OSError, sqlite3.Error) as error:
+        except (MotcuaError, OSError, SQLAlchemyError) as error:
             problems.append(f"{name}: {str(error).splitlines()[0]}")
     table = Table("cài đặt", "giá trị")
     for row in rows:
@@ -122,7 +122,9 @@ def _check_database(settings: Settings) -> str:
     revision = asyncio.run(work())
     if revision == newest_revision():
         return f"đã nâng cấp ({revision})"
-    return f"cần chạy motcua migrate (đang ở {revision})"
+    if revision is None:
+        return "trống, sẽ được tạo khi chạy"
+    return f"ở bản {revision}, sẽ được nâng cấp khi chạy"
 
 
 def _check_knowledge(settings: Settings) -> str:

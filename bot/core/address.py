@@ -26,7 +26,7 @@ _ASKS_TO_ELDER = re.compile(
     re.IGNORECASE,
 )
 _YOUNGER = re.compile(
-    r"(?:^|[\s,.])(?P<self>em|con|cháu)\s+"
+    r"(?:^|(?<!cho)(?<!của)(?<!với)(?<!là)[\s,.]\s*)(?P<self>em|con|cháu)\s+"
     r"(?:muốn|cần|hỏi|xin|chào|cảm ơn|cám ơn|nhờ|chưa|đang|định|ở|bị|đi)\b",
     re.IGNORECASE,
 )

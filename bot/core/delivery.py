@@ -1,6 +1,7 @@
 """Send what was written, in order, and record how it went."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from bot.core.engine import Answer, Engine
 from bot.core.locks import KeyedLocks
@@ -11,7 +12,11 @@ from bot.kernel.messages import Inbound
 
 
 class Delivery:
-    """Takes messages to their channels; each person's messages stay in order."""
+    """Takes messages to their channels; each person's messages stay in order.
+
+    Somebody whose channel refuses for now gets nothing more from here until the pause is over: what
+    is written meanwhile waits for the sweep, which knows the order.
+    """
 
     def __init__(
         self, channels: Mapping[str, Channel], store: ConversationStore, clock: Clock
@@ -20,18 +25,42 @@ class Delivery:
         self._store = store
         self._clock = clock
         self._locks = KeyedLocks()
+        self._in_hand: set[str] = set()
+        self._paused: dict[str, datetime] = {}
 
-    async def deliver(self, messages: Iterable[Outgoing]) -> None:
+    async def deliver(self, messages: Sequence[Outgoing]) -> None:
         """Send messages of one person; after a refusal for now the rest waits for the next try."""
+        mine = [message for message in messages if message.id not in self._in_hand]
+        if not mine:
+            return
+        person = f"{mine[0].channel}:{mine[0].channel_user}"
+        self._in_hand.update(message.id for message in mine)
+        try:
+            async with self._locks.hold(person):
+                await self._send_all(person, mine)
+        finally:
+            self._in_hand.difference_update(message.id for message in mine)
+
+    async def _send_all(self, person: str, messages: Sequence[Outgoing]) -> None:
+        channel = self._channels.get(messages[0].channel)
+        if channel is None or self._is_paused(person):
+            return  # the message waits until the channel is on again, or the pause is over
         for message in messages:
-            channel = self._channels.get(message.channel)
-            if channel is None:
-                return  # switched off since: the message waits until it is on again
-            async with self._locks.hold(f"{message.channel}:{message.channel_user}"):
-                sent = await channel.send(message)
-                await self._store.settle(message.id, sent, self._clock.now())
+            sent = await channel.send(message)
+            now = self._clock.now()
+            await self._store.settle(message.id, sent, now)
             if sent.outcome is Outcome.TRY_LATER:
+                self._paused[person] = now + (sent.wait or timedelta())
                 return
+
+    def _is_paused(self, person: str) -> bool:
+        until = self._paused.get(person)
+        if until is None:
+            return False
+        if self._clock.now() < until:
+            return True
+        del self._paused[person]
+        return False
 
 
 class Reception:

@@ -195,9 +195,12 @@ def _warn(turn: Turn, found: frozenset[SecretKind]) -> None:
 
 
 def _remember_choices(turn: Turn, abilities: Abilities) -> None:
-    """Typed numbers mean what was shown: the numbered lines, or the last message's buttons."""
+    """Typed numbers mean the numbered lines, or where there are buttons those of the first message.
+
+    Nobody shall agree to anything by a number that was not shown beside it.
+    """
     offering = [reply.choices for reply in turn.replies if reply.choices]
     if offering and abilities.buttons:
-        turn.dialogue.choices = offering[-1]
+        turn.dialogue.choices = offering[0]
     elif offering:
         turn.dialogue.choices = tuple(choice for choices in offering for choice in choices)

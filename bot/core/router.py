@@ -13,6 +13,7 @@ from bot.knowledge.reading import Act, Behavior, Reading
 TapHandler = Callable[[Turn, list[str]], Awaitable[None]]
 ReadingHandler = Callable[[Turn, Reading], Awaitable[None]]
 
+_LONGEST_COMMAND = 40
 _NUMBER = re.compile(r"(?:so|phim|chon|muc|cau|y)?\s*(\d{1,2})\s*[.)]?")
 
 
@@ -26,12 +27,14 @@ class Router:
         taps: Mapping[str, TapHandler],
         behaviors: Mapping[Behavior, ReadingHandler],
         acts: Mapping[Act, ReadingHandler],
+        commands: Mapping[str, str],
         lost: TapHandler,
     ) -> None:
         self._interpreter = interpreter
         self._taps = taps
         self._behaviors = behaviors
         self._acts = acts
+        self._commands = commands
         self._lost = lost
 
     @property
@@ -45,8 +48,10 @@ class Router:
             await self._tap(turn, turn.inbound.tapped)
             return
         chosen = chosen_by_words(turn.inbound.text, turn.dialogue.choices)
-        if chosen is not None:
-            await self._tap(turn, chosen.value)
+        command = self._commands.get(_plain(turn.inbound.text[:_LONGEST_COMMAND]))
+        value = chosen.value if chosen is not None else command
+        if value is not None:
+            await self._tap(turn, value)
             return
         reading = self._interpreter.understand(turn.inbound.text, turn.dialogue.context)
         if reading.behavior is Behavior.OTHER:

@@ -4,8 +4,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.orm import aliased
 
 from bot.db.batching import Batcher
 from bot.db.models import ConsentRecord, Conversation, InboundMessage, OutgoingMessage
@@ -98,11 +99,21 @@ class DatabaseConversations:
     async def due(self, now: datetime, limit: int = 100) -> list[Outgoing]:
         """Return answers that were written but not yet sent, oldest first, and lease them.
 
+        Nothing overtakes an earlier message of the same person that has to wait.
+
         The lease moves the time of the next try forward: no other process takes them meanwhile.
         """
+        earlier = aliased(OutgoingMessage)
+        waits_behind = exists().where(
+            earlier.conversation_id == OutgoingMessage.conversation_id,
+            earlier.status == PENDING,
+            earlier.id < OutgoingMessage.id,
+            earlier.next_try_at > now,
+        )
         due = (
             select(OutgoingMessage.id)
             .where(OutgoingMessage.status == PENDING, OutgoingMessage.next_try_at <= now)
+            .where(~waits_behind)
             .order_by(OutgoingMessage.id)
             .limit(limit)
         )
@@ -114,7 +125,11 @@ class DatabaseConversations:
                 return []
             lease = (
                 update(OutgoingMessage)
-                .where(OutgoingMessage.id.in_(ids), OutgoingMessage.status == PENDING)
+                .where(
+                    OutgoingMessage.id.in_(ids),
+                    OutgoingMessage.status == PENDING,
+                    OutgoingMessage.next_try_at <= now,  # another process may have been faster
+                )
                 .values(next_try_at=now + FIRST_TRY_PATIENCE)
                 .returning(OutgoingMessage.id, OutgoingMessage.payload)
             )

@@ -28,6 +28,8 @@ async def export_all(engine: AsyncEngine, file: Path) -> int:
     async with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        else:
+            await connection.exec_driver_sql("BEGIN")  # the driver would not, for reading only
         with gzip.open(unfinished, "wt", encoding="utf-8") as out:
             head = {"motcua_backup": 1, "revision": newest_revision()}
             out.write(json.dumps(head) + "\n")

@@ -205,6 +205,9 @@ class ProcedureHandlers:
             choices.append(turn.choice(value, f"part.{following}"))
         else:
             choices.append(turn.choice(values.MENU, "common.to_menu"))
+        if position == 0 and procedure.questions:
+            value = values.join(values.QUESTION, procedure.code, 0)
+            choices.append(turn.choice(value, "card.my_case"))
         choices.append(turn.choice(values.PERSON, "common.person"))
         turn.tell(text, choices)
 

@@ -27,10 +27,9 @@ UNKNOWN_SHARE = 0.6  # weight of a word nobody uses, as a share of the rarest kn
 LITTLE = 1.0  # matched weight at which an agreement counts half
 SHORTLIST = 22
 LEAST_HITS = 5
-KNOWN_SHARE = 0.7
 HOPELESS = 0.6  # an entry that knows less of the message than this share of the best score
-TYPICAL = 0.25  # share of the score for how typical the words are of the whole entry
-EVENNESS = 0.8
+TYPICAL = 0.5  # share of the score for how typical the words are of the whole entry
+OWN = 0.3  # how much the words of an entry count against the words of all, when typical
 MAX_WORDS = 48
 
 
@@ -118,6 +117,7 @@ class Index:
         self._unknown = UNKNOWN_SHARE * math.log(len(self.entries) + 1)
         self._holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._shelves = [self._shelve(number, features) for number, features in enumerate(rows)]
+        self._most = {feature: self._typify(feature) for feature in self._holders}
 
     def _shelve(self, number: int, rows: Sequence[Mapping[str, str]]) -> _Shelf:
         shelf = _Shelf()
@@ -126,14 +126,23 @@ class Index:
             shelf.worths.append(self.entries[number].phrases[at].worth)
             for feature, accented in features.items():
                 shelf.postings.setdefault(feature, []).append((at, accented))
-        centre = {
-            feature: self._weights[feature] * (len(places) / len(rows)) ** EVENNESS
-            for feature, places in shelf.postings.items()
-        }
-        length = math.hypot(*centre.values())
-        for feature, weight in centre.items():
-            self._holders[feature].append((number, weight / length))
+        for feature, places in shelf.postings.items():
+            self._holders[feature].append((number, len(places) / len(rows)))
         return shelf
+
+    def _typify(self, feature: str) -> float:
+        """Turn the shares of a feature into how much it speaks for each entry.
+
+        This is query likelihood of a language model smoothed with all entries; return the most
+        that the feature could say for an entry.
+        """
+        holders = self._holders[feature]
+        scale = OWN / (1 - OWN) * len(self.entries) / sum(share for _, share in holders)
+        worth = PAIR_SHARE if " " in feature else 1.0
+        self._holders[feature] = [
+            (number, worth * math.log1p(scale * share)) for number, share in holders
+        ]
+        return worth * math.log1p(scale)
 
     def weight_of(self, words: Sequence[Word]) -> float:
         """Return how much the words say, whether known or not."""
@@ -161,7 +170,7 @@ class Index:
         total = sum(weights.values())
         if total <= 0:
             return []
-        query = _Query(features, weights, total, math.hypot(*weights.values()))
+        query = _Query(features, weights, total)
         favour = favour or {}
         hits: list[Hit] = []
         best = 0.0
@@ -182,32 +191,28 @@ class Index:
     ) -> list[tuple[float, int, float]]:
         """Return the shortlist, entries that contain most of the message first."""
         promising = []
-        for number, promise in self._shortlist(query, only):
+        for number, typical in self._shortlist(query, only):
             known = self._shelves[number].postings
             shared = sum(weight for feature, weight in query.weights.items() if feature in known)
-            typical = max(0.0, promise - KNOWN_SHARE * shared / query.total)
             promising.append((shared, number, typical))
         promising.sort(key=lambda entry: (-entry[0], -entry[2], entry[1]))
         return promising
 
     def _shortlist(self, query: "_Query", only: frozenset[str] | None) -> list[tuple[int, float]]:
-        """Return the likeliest entries by number, with a promise.
-
-        The promise is how typical the words are of the entry, plus a share of those it knows.
-        """
-        base = KNOWN_SHARE / query.total
+        """Return the entries of which the words are most typical, by number, with how much."""
         promise: dict[int, float] = {}
         so_far = promise.get
-        for feature, weight in query.weights.items():
-            scaled = weight / query.length
-            known = weight * base
-            for number, central in self._holders.get(feature, ()):
-                promise[number] = so_far(number, 0.0) + scaled * central + known
+        most = 0.0
+        for feature in query.features:
+            most += self._most.get(feature, 0.0 if " " in feature else self._unknown)
+            for number, typical in self._holders.get(feature, ()):
+                promise[number] = so_far(number, 0.0) + typical
+        found = [(number, typical / most) for number, typical in promise.items()]
         if only is not None:
-            promise = {at: near for at, near in promise.items() if self.entries[at].key in only}
-        if len(promise) <= SHORTLIST:
-            return list(promise.items())
-        return heapq.nlargest(SHORTLIST, promise.items(), key=itemgetter(1))
+            found = [(number, near) for number, near in found if self.entries[number].key in only]
+        if len(found) <= SHORTLIST:
+            return found
+        return heapq.nlargest(SHORTLIST, found, key=itemgetter(1))
 
     def _compare(self, number: int, query: "_Query", shared: float, typical: float) -> Hit:
         entry, shelf = self.entries[number], self._shelves[number]
@@ -242,7 +247,6 @@ class _Query:
     features: dict[str, str]
     weights: dict[str, float]
     total: float
-    length: float
 
 
 def _weights(spread: Counter[str], count: int, telling: frozenset[str]) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """Send answers that a crash left behind; forget old conversations."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -11,6 +12,7 @@ from bot.kernel.clock import Clock
 # Kept this long after the last message (proposal in the domain reference on data retention).
 KEEP = timedelta(days=90)
 KEEP_WITHOUT_CONSENT = timedelta(days=1)
+_AT_ONCE = 8  # one person whose channel hangs must not hold up the others
 
 
 class Answers(Protocol):
@@ -45,8 +47,14 @@ class ConversationJobs:
         """Send what was written but not sent; return how many messages were tried."""
         due = await self._answers.due(self._clock.now())
         people = sorted(due, key=lambda m: (m.channel, m.channel_user, m.id))
-        for _, messages in groupby(people, key=lambda m: (m.channel, m.channel_user)):
-            await self._deliverer.deliver(list(messages))
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def send(messages: list[Outgoing]) -> None:
+            async with gate:
+                await self._deliverer.deliver(messages)
+
+        groups = groupby(people, key=lambda m: (m.channel, m.channel_user))
+        await asyncio.gather(*(send(list(messages)) for _, messages in groups))
         return len(due)
 
     async def forget(self) -> int:

@@ -1,5 +1,6 @@
 """A crash between writing and sending: the answer goes out after the restart, once."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -63,6 +64,54 @@ async def test_a_refusal_for_now_is_tried_again_in_order(database: AsyncEngine):
     assert wire.arrived == ["lan-m1", "lan-m2"]
 
 
+async def test_a_new_answer_does_not_overtake_one_that_waits(database: AsyncEngine):
+    store = DatabaseConversations(database)
+    first, second = record(), record(message="m2", version=1)
+    await store.write(first)
+    clock, wire = StillClock(NOW), Wire([Outcome.TRY_LATER])
+    delivery = Delivery({"web": wire}, store, clock)
+    await delivery.deliver(first.outgoing)
+    await store.write(second)
+    await delivery.deliver(second.outgoing)
+    assert wire.arrived == []
+    clock.move(timedelta(minutes=1))
+    await ConversationJobs(store, delivery, clock).resend()
+    assert wire.arrived == ["lan-m1", "lan-m2"]
+
+
+async def test_the_sweep_leaves_alone_what_is_being_sent(database: AsyncEngine):
+    store = DatabaseConversations(database)
+    await store.write(record())
+    clock = StillClock(NOW + timedelta(minutes=1))
+    hanging, go_on = asyncio.Event(), asyncio.Event()
+
+    class Slow(Wire):
+        async def send(self, message: Outgoing) -> Sent:
+            hanging.set()
+            await go_on.wait()
+            return await super().send(message)
+
+    wire = Slow()
+    delivery = Delivery({"web": wire}, store, clock)
+    sending = asyncio.create_task(delivery.deliver(record().outgoing))
+    await hanging.wait()
+    await ConversationJobs(store, delivery, clock).resend()
+    go_on.set()
+    await sending
+    assert wire.arrived == ["lan-m1"]
+
+
+async def test_two_sweeps_at_once_do_not_take_the_same_answer(database: AsyncEngine):
+    for number in range(20):
+        await DatabaseConversations(database).write(record(person=f"p{number}"))
+    stores = [DatabaseConversations(database) for _ in range(4)]
+    later = NOW + timedelta(minutes=1)
+    taken = await asyncio.gather(*(store.due(later) for store in stores))
+    ids = [message.id for messages in taken for message in messages]
+    assert sorted(ids) == sorted(set(ids))
+    assert len(ids) == 20
+
+
 async def test_an_unknown_outcome_is_never_repeated(database: AsyncEngine):
     await DatabaseConversations(database).write(record())
     clock, wire = StillClock(NOW + timedelta(minutes=1)), Wire([Outcome.UNKNOWN])
@@ -73,8 +122,6 @@ async def test_an_unknown_outcome_is_never_repeated(database: AsyncEngine):
 
 
 async def test_a_job_that_fails_or_hangs_does_not_stop_the_clock(caplog):
-    import asyncio
-
     clock = StillClock(NOW)
     runs = {"bad": 0, "slow": 0, "good": 0}
 

@@ -198,9 +198,7 @@ async def test_english_menus_on_request(chat: Chat):
 
 async def test_the_wish_to_be_forgotten_is_asked_once_and_done(chat: Chat):
     await chat.says("đăng ký khai sinh")
-    assert "chắc chứ" in await chat.says("xóa dữ liệu của tôi") or "chắc chứ" in await chat.taps(
-        "forget"
-    )
+    assert "chắc chứ" in await chat.says("xóa dữ liệu")
     assert "đã xóa hết" in await chat.says("Xóa hết")
     await chat.says("phí bao nhiêu")
     assert chat.verdict.behavior is not Behavior.ANSWER
@@ -209,3 +207,21 @@ async def test_the_wish_to_be_forgotten_is_asked_once_and_done(chat: Chat):
 async def test_an_old_or_forged_button_is_met_kindly(chat: Chat):
     for value in ("nothing", "proc:9.999999", "check:1.001193:77", "ans:1.001193:9:9", "", "::::"):
         assert (await chat.taps(value)).strip()
+
+
+@pytest.mark.parametrize(
+    ("word", "heard"),
+    [
+        ("riêng tư", "thông tin của"),
+        ("XÓA DỮ LIỆU", "chắc chứ"),
+        ("tro giup", "gõ dấu"),
+        ("gap can bo", "0237 123 4567"),
+        ("quay lai", "cần việc gì"),
+        ("noi cham", "nói ngắn"),
+    ],
+)
+async def test_words_that_always_work_work_in_the_middle_of_anything(
+    chat: Chat, word: str, heard: str
+):
+    await chat.says("làm lại giấy khai sinh")
+    assert heard in await chat.says(word)

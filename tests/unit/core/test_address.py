@@ -30,6 +30,8 @@ def test_people_are_addressed_as_they_speak_of_themselves(text: str, you: str, m
         "đi khám bác sĩ",
         "ông xã tôi là người Hàn",
         "làm khai sinh cho con",
+        "làm khai sinh cho con cần gì",
+        "thẻ bảo hiểm của em bị mất",
         "tôi muốn hỏi",
         "Nguyễn Văn Ông",
     ],

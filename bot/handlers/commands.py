@@ -1,0 +1,20 @@
+"""Words that work everywhere and mean exactly one thing, whatever was talked about."""
+
+from bot.handlers import values
+from bot.kernel.vietnamese import fold
+
+_WORDS = {
+    values.BACK: ("quay lại", "trở lại", "back"),
+    values.RESTART: ("làm lại", "bắt đầu lại", "làm lại từ đầu"),
+    values.EXIT: ("thoát", "exit", "quit"),
+    values.HELP: ("trợ giúp", "giúp", "help", "hướng dẫn"),
+    values.PERSON: ("gặp cán bộ", "gặp người", "gặp nhân viên"),
+    values.MENU: ("menu", "về đầu", "danh mục"),
+    values.PRIVACY: ("riêng tư", "quyền riêng tư", "privacy"),
+    values.FORGET: ("xóa dữ liệu", "xóa dữ liệu của tôi", "xóa hết dữ liệu"),
+    values.join(values.EASY, "on"): ("chữ to", "nói chậm", "nói ngắn"),
+    values.join(values.EASY, "off"): ("chữ thường", "nói đầy đủ"),
+    values.join(values.LANGUAGE, "en"): ("english", "tiếng anh"),
+    values.join(values.LANGUAGE, "vi"): ("tiếng việt", "vietnamese"),
+}
+COMMANDS = {fold(word): value for value, words in _WORDS.items() for word in words}
