@@ -23,6 +23,11 @@ _JOINTS = re.compile(
     r"thêm cả|sau đó|sau do|luôn cả|tiện thể|tien the|vs|kèm theo)\b|[+&]",
     re.IGNORECASE,
 )
+# Words with which a story comes to what it wants.
+_REQUEST = re.compile(
+    r"\b(?:muốn|muon|cần|xin|bây giờ|bay gio|giờ|gio|định|tính|nhờ)\b", re.IGNORECASE
+)
+_STORY_SO_FAR = 3  # words before a request that make it the end of a story
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Heard:
     Attributes:
         whole: the words of the message; for long ones of its first and last clauses.
         clauses: the clauses of a story, each by itself; empty for a short message.
+        request: the end of a story, from where it says what is wanted.
         row: the plain words typed.
         codes: procedure codes typed.
         corrected: whether the message takes something back.
@@ -43,6 +49,7 @@ class Heard:
     text: str
     whole: Worded
     clauses: tuple[Worded, ...]
+    request: Worded | None
     row: tuple[str, ...]
     codes: tuple[str, ...]
     corrected: bool
@@ -112,6 +119,7 @@ class Hearing:
             text=kept,
             whole=whole,
             clauses=clauses,
+            request=self._request_of(kept),
             row=row,
             codes=codes,
             corrected=corrected,
@@ -130,6 +138,12 @@ class Hearing:
             pieces = [*pieces[:half], *pieces[-half:]]
         clauses = tuple(read(_shortened(piece)) for piece in pieces)
         return _joined(clauses), clauses
+
+    def _request_of(self, text: str) -> Worded | None:
+        for marker in _REQUEST.finditer(text[:MAX_LETTERS // 4]):
+            if len(text[: marker.start()].split()) >= _STORY_SO_FAR:
+                return self._knowing.wording.read(_shortened(text[marker.start() :]))
+        return None
 
     def parts(self, text: str) -> Iterator[Worded]:
         """Yield the pieces of a message between words like "và", "rồi", "với"."""

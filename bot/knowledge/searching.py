@@ -8,12 +8,14 @@ from bot.knowledge.index import Hit, Kind
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer
+from bot.knowledge.wording import Worded
 
 COMMON = 0.05  # advantage of the procedure asked for most
 ENDED = 0.92  # ended procedures come after those that replaced them
 SAME_TOPIC = 1.06
 NEAR_TOPIC = 1.03
 CLAUSE_WORTH = 0.96  # of what a single clause says, against the whole message
+REQUEST = 0.35  # share of the score for what a story wants at its end
 PART_FLOOR = 0.55
 PART_SCORE = 0.62
 STORY_SCORE = 0.8  # the same in a story, where people mention much that they do not ask about
@@ -70,7 +72,28 @@ class Searcher:
                         explained=max(known, hit.explained * share),
                         covered=hit.covered * share,
                     )
+        if heard.request is not None:
+            self._lean_to_request(best, heard.request, favour)
         return sorted(best.values(), key=lambda hit: -hit.score)
+
+    def _lean_to_request(
+        self, best: dict[tuple[Kind, str], Hit], request: Worded, favour: Mapping[str, float]
+    ) -> None:
+        """Let what a story wants weigh more than what it tells before."""
+        if self._knowing.index.weight_of(request.content) < LEAST_SAID:
+            return
+        wanted = {
+            (hit.entry.kind, hit.entry.key): hit
+            for hit in self._knowing.index.search(request.content, favour=favour)
+        }
+        for key in best.keys() | wanted.keys():
+            told, asked = best.get(key), wanted.get(key)
+            hit = told or asked
+            score = (1 - REQUEST) * (told.score if told else 0.0) + REQUEST * (
+                asked.score if asked else 0.0
+            )
+            if hit is not None:
+                best[key] = replace(hit, score=score)
 
     def several(self, heard: Heard, hits: Sequence[Hit]) -> Reading | None:
         """Find two or three procedures asked for in one message."""

@@ -46,8 +46,13 @@
     row.querySelector('.bubble').appendChild(button);
   }
 
+  // What was answered before steps back; the messages of one answer stay together.
+  function stepBack() {
+    log.querySelectorAll('.its:not(.old)').forEach(function (row) { row.classList.add('old'); });
+  }
+
   function showMine(id, text) {
-    if (lastIts) { lastIts.classList.add('old'); }
+    stepBack();
     const row = bubble.mine(text, texts);
     mineRows[id] = row;
     lastMine = row;
@@ -63,7 +68,7 @@
     addReader(row, frame);
     row.frame = frame;
     if (!replaced) {
-      if (lastIts) { lastIts.classList.add('old'); }
+      if (lastIts && lastIts.frame.reply_to !== frame.reply_to) { stepBack(); }
       lastIts = row;
       log.appendChild(row);
     }
