@@ -32,7 +32,28 @@ class CentreSettings(BaseModel):
     hours: dict[str, str] = Field(default_factory=dict)
 
 
-class Settings(BaseSettings):
+class _Layered(BaseSettings):
+    """Arguments over environment over TOML file over defaults."""
+
+    @classmethod
+    def toml_table(cls) -> dict[str, Any]:
+        """Return this class's part of the TOML file."""
+        raise NotImplementedError
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources, the strongest first."""
+        return init_settings, env_settings, InitSettingsSource(settings_cls, cls.toml_table())
+
+
+class Settings(_Layered):
     """``MOTCUA_…``: the program itself."""
 
     model_config = SettingsConfigDict(
@@ -52,6 +73,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     centre: CentreSettings = CentreSettings()
 
+    @classmethod
+    def toml_table(cls) -> dict[str, Any]:
+        """Return everything that is not a channel's table."""
+        return {key: value for key, value in _toml().items() if key not in _OTHER_TABLES}
+
     @field_validator("log_level", mode="before")
     @classmethod
     def any_case(cls, value: object) -> object:
@@ -66,22 +92,9 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments over environment over TOML file over defaults."""
-        table = {key: value for key, value in _toml().items() if key not in _OTHER_TABLES}
-        return init_settings, env_settings, InitSettingsSource(settings_cls, table)
 
-
-class TelegramSettingsFromEnvironment(BaseSettings):
-    """``TELEGRAM_…``: the Telegram channel; off without a token."""
+class TelegramSettingsFromEnvironment(_Layered):
+    """``TELEGRAM_…`` or table ``[telegram]``: the Telegram channel; off without a token."""
 
     model_config = SettingsConfigDict(env_prefix="TELEGRAM_", extra="forbid", frozen=True)
 
@@ -92,16 +105,10 @@ class TelegramSettingsFromEnvironment(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
 
     @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment over table ``[telegram]`` of the TOML file over defaults."""
-        return env_settings, InitSettingsSource(settings_cls, _toml().get("telegram", {}))
+    def toml_table(cls) -> dict[str, Any]:
+        """Return the table ``[telegram]``."""
+        table: dict[str, Any] = _toml().get("telegram", {})
+        return table
 
 
 def read_settings(**overrides: object) -> Settings:

@@ -27,6 +27,13 @@ _JOINTS = re.compile(
 _REQUEST = re.compile(
     r"\b(?:muốn|muon|cần|xin|bây giờ|bay gio|giờ|gio|định|tính|nhờ)\b", re.IGNORECASE
 )
+_LEAST_WANTED = 2
+_STORY_SO_FAR = 3  # words before a request that make it the end of a story
+# Words with which a story comes to what it wants.
+_REQUEST = re.compile(
+    r"\b(?:muốn|muon|cần|xin|bây giờ|bay gio|giờ|gio|định|tính|nhờ)\b", re.IGNORECASE
+)
+_LEAST_WANTED = 2
 _STORY_SO_FAR = 3  # words before a request that make it the end of a story
 
 
@@ -38,6 +45,7 @@ class Heard:
         whole: the words of the message; for long ones of its first and last clauses.
         clauses: the clauses of a story, each by itself; empty for a short message.
         request: the end of a story, from where it says what is wanted.
+        told_before: how many words of ``whole`` tell a story before it comes to what it wants.
         row: the plain words typed.
         codes: procedure codes typed.
         corrected: whether the message takes something back.
@@ -107,7 +115,7 @@ class Hearing:
         kept, corrected = self._after_correction(text)
         kept, reminded = self._without_reminder(kept)
         row = tuple(words(kept))
-        whole, clauses = self._words_of(kept)
+        whole, clauses, told_before = self._words_of(kept)
         key = " ".join(word.folded for word in whole.said)
         plain = [fold(word) for word in row]
         whole_act = (
@@ -128,22 +136,35 @@ class Hearing:
             framed=self._framed(" ".join(word.folded for word in whole.said)),
         )
 
-    def _words_of(self, text: str) -> tuple[Worded, tuple[Worded, ...]]:
+    def _words_of(self, text: str) -> tuple[Worded, tuple[Worded, ...], int]:
         read = self._knowing.wording.read
         pieces = [clause for sentence in split_sentences(text) for clause in _COMMA.split(sentence)]
         if len(text.split()) <= STORY_WORDS or len(pieces) < 2:
-            return read(_shortened(text)), ()
+            whole, told_before = self._with_request(_shortened(text))
+            return whole, (), told_before
         if len(pieces) > MAX_CLAUSES:
             half = MAX_CLAUSES // 2
             pieces = [*pieces[:half], *pieces[-half:]]
-        clauses = tuple(read(_shortened(piece)) for piece in pieces)
-        return _joined(clauses), clauses
+        clauses: list[Worded] = []
+        told_before = 0
+        for piece in pieces:
+            before = sum(len(clause.content) for clause in clauses)
+            clause, told = self._with_request(_shortened(piece))
+            if not told_before and (told or (before and _REQUEST.search(piece))):
+                told_before = before + told
+            clauses.append(clause)
+        return _joined(clauses), tuple(clauses), told_before
 
-    def _request_of(self, text: str) -> Worded | None:
-        for marker in _REQUEST.finditer(text[:MAX_LETTERS // 4]):
+    def _with_request(self, text: str) -> tuple[Worded, int]:
+        """Read a text; count its words before the one that says what is wanted."""
+        read = self._knowing.wording.read
+        for marker in _REQUEST.finditer(text):
             if len(text[: marker.start()].split()) >= _STORY_SO_FAR:
-                return self._knowing.wording.read(_shortened(text[marker.start() :]))
-        return None
+                before, request = read(text[: marker.start()]), read(text[marker.start() :])
+                if len(request.content) < _LEAST_WANTED:
+                    break
+                return _joined((before, request)), len(before.content)
+        return read(text), 0
 
     def parts(self, text: str) -> Iterator[Worded]:
         """Yield the pieces of a message between words like "và", "rồi", "với"."""

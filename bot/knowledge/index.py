@@ -25,7 +25,8 @@ PAIR_SHARE = 0.5  # worth of a word pair beside its words
 TELLING = 2.0  # words that make a procedure another one weigh more
 UNKNOWN_SHARE = 0.6  # weight of a word nobody uses, as a share of the rarest known word
 LITTLE = 1.0  # matched weight at which an agreement counts half
-SHORTLIST = 14
+BACKGROUND = 0.5  # weight of what a story tells before it says what is wanted
+SHORTLIST = 18
 LEAST_HITS = 5
 HOPELESS = 0.6  # an entry that knows less of the message than this share of the best score
 TYPICAL = 0.5  # share of the score for how typical the words are of the whole entry
@@ -160,17 +161,23 @@ class Index:
         *,
         favour: Mapping[str, float] | None = None,
         only: frozenset[str] | None = None,
+        told_before: int = 0,
     ) -> list[Hit]:
         """Return the entries nearest to the words, best first.
 
         ``favour`` multiplies the score of entries by key; ``only`` limits the search to keys.
+        ``told_before`` first words are only the story behind what is wanted.
         """
         features = _features(words)
         weights = {feature: self._weight(feature) for feature in features}
+        wanted = _features(words[told_before:]) if told_before else features
+        background = frozenset(features).difference(wanted)
+        for feature in background:
+            weights[feature] *= BACKGROUND
         total = sum(weights.values())
         if total <= 0:
             return []
-        query = _Query(features, weights, total)
+        query = _Query(features, weights, total, background)
         favour = favour or {}
         hits: list[Hit] = []
         best = 0.0
@@ -204,9 +211,10 @@ class Index:
         so_far = promise.get
         most = 0.0
         for feature in query.features:
-            most += self._most.get(feature, 0.0 if " " in feature else self._unknown)
+            share = BACKGROUND if feature in query.background else 1.0
+            most += share * self._most.get(feature, 0.0 if " " in feature else self._unknown)
             for number, typical in self._holders.get(feature, ()):
-                promise[number] = so_far(number, 0.0) + typical
+                promise[number] = so_far(number, 0.0) + share * typical
         found = [(number, typical / most) for number, typical in promise.items()]
         if only is not None:
             found = [(number, near) for number, near in found if self.entries[number].key in only]
@@ -247,6 +255,7 @@ class _Query:
     features: dict[str, str]
     weights: dict[str, float]
     total: float
+    background: frozenset[str]
 
 
 def _weights(spread: Counter[str], count: int, telling: frozenset[str]) -> dict[str, float]:

@@ -61,11 +61,12 @@ class Searcher:
             if piece is not heard.whole:
                 share = min(1.0, index.weight_of(piece.content) / weight)
                 worth = CLAUSE_WORTH * (PART_FLOOR + (1 - PART_FLOOR) * share)
-            for hit in index.search(piece.content, favour=favour):
+            before = heard.told_before if piece is heard.whole else 0
+            for hit in index.search(piece.content, favour=favour, told_before=before):
                 key = (hit.entry.kind, hit.entry.key)
-                before = best.get(key)
-                if before is None or before.score < hit.score * worth:
-                    known = before.explained if before else 0.0
+                other = best.get(key)
+                if other is None or other.score < hit.score * worth:
+                    known = other.explained if other else 0.0
                     best[key] = replace(
                         hit,
                         score=hit.score * worth,

@@ -14,13 +14,7 @@ BULLET = "• "
 
 def overview(procedure: Procedure, voice: Voice, today: date, cases: Iterable[str] = ()) -> str:
     """Return the four things first: bring what, submit where, how long, how much."""
-    checklist = personal_checklist(procedure, cases)
-    lines = [title(procedure, voice)]
-    lines += _case_lines(checklist, voice)
-    for topic in FOUR_FIRST:
-        lines += topic_lines(procedure, topic, voice, today, checklist)
-    lines += closing(procedure, voice)
-    return "\n".join(lines)
+    return topics_answer(procedure, FOUR_FIRST, voice, today, cases)
 
 
 def topics_answer(
