@@ -141,7 +141,7 @@ class ProcedureHandlers:
         procedure = self._knowledge.procedures[code]
         ranked = turn.verdict.procedures or (code,)
         turn.verdict = replace(
-            turn.verdict, behavior=Behavior.ANSWER, procedures=ranked, topics=tuple(topics)
+            turn.verdict, behavior=Behavior.ANSWER, procedures=ranked, topics=_shown(topics)
         )
         turn.dialogue.visit(values.join(values.PROCEDURE, code))
         if procedure.status is Status.ENDED:
@@ -164,7 +164,7 @@ class ProcedureHandlers:
     ) -> None:
         procedures = [self._knowledge.procedures[code] for code in codes]
         today = self._today(turn)
-        turn.verdict = replace(turn.verdict, behavior=Behavior.ANSWER, topics=tuple(topics))
+        turn.verdict = replace(turn.verdict, behavior=Behavior.ANSWER, topics=_shown(topics))
         for procedure in procedures:
             if procedure.status is Status.ENDED:
                 self._tell_ended(turn, procedure)
@@ -276,3 +276,8 @@ class ProcedureHandlers:
 
     def _today(self, turn: Turn) -> date:
         return turn.now.astimezone(self._person.zone).date()
+
+
+def _shown(topics: Sequence[Topic]) -> tuple[Topic, ...]:
+    """Return what an answer shows: what was asked about, else the four things of the overview."""
+    return tuple(topics) or card.FOUR_FIRST
