@@ -29,6 +29,9 @@ $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
 	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Listens on the network, so that a phone can open it; MOTCUA_HOST=127.0.0.1 keeps it on this machine.
+run demo: export MOTCUA_HOST ?= 0.0.0.0
+
 run: setup ## Start the assistant and print its addresses
 	@exec $(BIN)/motcua run
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app.addresses import addresses_to_print
 from bot.app.brain import Brain, build_brain
 from bot.channels.web.chat import WebChat
 from bot.config import Settings, TelegramSettingsFromEnvironment
@@ -52,7 +53,7 @@ class Service:
     runner: Runner
     web_app: web.Application | None = None
     lines: list[str] = field(default_factory=list)
-    address: str = ""
+    addresses: list[str] = field(default_factory=list)
 
 
 @asynccontextmanager
@@ -161,9 +162,8 @@ async def _open_doors(
             f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
         ) from error
     port = runner.addresses[0][1]
-    shown = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1", "::") else settings.host  # noqa: S104
     service.web_app = app
-    service.address = settings.public_url or f"http://{shown}:{port}"
+    service.addresses = addresses_to_print(settings.host, port, settings.public_url)
     if bot is not None:
         await bot.start()
 

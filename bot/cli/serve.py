@@ -51,7 +51,7 @@ async def _serve(settings: Settings, *, serve: bool) -> None:
     service: Service
     async with running_service(settings, read_telegram_settings(), serve=serve) as service:
         _settle_memory()
-        _greet(service.address, len(service.brain.knowledge.procedures), service.lines)
+        _greet(service.addresses, len(service.brain.knowledge.procedures), service.lines)
         await stop.wait()
         print("stopping ...", flush=True)
 
@@ -62,11 +62,13 @@ def _settle_memory() -> None:
     gc.freeze()
 
 
-def _greet(address: str, procedures: int, lines: list[str]) -> None:
-    if address:
+def _greet(addresses: list[str], procedures: int, lines: list[str]) -> None:
+    if addresses:
         print(f"motcua is ready: {procedures} procedures")
-        print(f"  web chat   {address}/chat")
-        print(f"  start page {address}/")
+        print(f"  web chat   {addresses[0]}/chat")
+        for address in addresses[1:]:
+            print(f"  on a phone {address}/chat  (same network)")
+        print(f"  start page {addresses[0]}/")
     else:
         print(f"motcua worker is ready: {procedures} procedures")
     for line in lines:
