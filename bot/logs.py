@@ -10,6 +10,10 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 _NOISY = ("alembic", "aiohttp.access", "apscheduler", "httpx", "telegram", "aiosqlite")
 
 
+# Of these only the constant part is written: aiohttp names who asked, asyncio quotes the error.
+_TALKATIVE = ("aiohttp.server", "asyncio")
+
+
 class LineFormatter(logging.Formatter):
     """One JSON object a line.
 
@@ -23,7 +27,7 @@ class LineFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
         }
         line |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
         if record.exc_info and record.exc_info[0] is not None:
@@ -31,6 +35,12 @@ class LineFormatter(logging.Formatter):
             frames = traceback.extract_tb(record.exc_info[2])[-6:]
             line["where"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _message(record: logging.LogRecord) -> str:
+    if record.name in _TALKATIVE:
+        return str(record.msg).split("\n", 1)[0]
+    return record.getMessage()
 
 
 def set_up_logging(level: str) -> None:

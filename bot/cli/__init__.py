@@ -1,5 +1,6 @@
 """The command line: one file per command, errors as one line."""
 
+import io
 import sys
 
 import typer
@@ -26,6 +27,7 @@ app.add_typer(knowledge, name="knowledge")
 
 def main() -> None:
     """Run a command: exit 0 on success, 1 with one clear line on failure, 2 on wrong usage."""
+    _speak_utf8()
     try:
         app()
     except MotcuaError as error:
@@ -38,3 +40,17 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+
+
+def _speak_utf8() -> None:
+    """Read and write Vietnamese whatever the machine's language; strange bytes stop nothing.
+
+    Half a surrogate pair is written as JSON spells it.
+    """
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)

@@ -10,6 +10,8 @@ from bot.kernel.clock import Clock
 from bot.kernel.conversations import ConversationStore
 from bot.kernel.messages import Inbound
 
+_MOST_PAUSED = 1000  # then the pauses that are over are forgotten
+
 
 class Delivery:
     """Takes messages to their channels; each person's messages stay in order.
@@ -50,8 +52,13 @@ class Delivery:
             now = self._clock.now()
             await self._store.settle(message.id, sent, now)
             if sent.outcome is Outcome.TRY_LATER:
-                self._paused[person] = now + (sent.wait or timedelta())
+                self._pause(person, now, sent.wait or timedelta())
                 return
+
+    def _pause(self, person: str, now: datetime, wait: timedelta) -> None:
+        if len(self._paused) >= _MOST_PAUSED:
+            self._paused = {name: until for name, until in self._paused.items() if until > now}
+        self._paused[person] = now + wait
 
     def _is_paused(self, person: str) -> bool:
         until = self._paused.get(person)

@@ -25,6 +25,7 @@ class Dialogue:
         consent: version of the privacy text that was agreed to; "" when not (yet).
         context: what understanding needs.
         choices: what the last message offered: a typed number means one of these.
+        rest: choices that easy mode has not shown yet.
         step: the running dialogue, e.g. ``case:1.001193:0``; "" when none.
         slots: what the running dialogue has gathered.
         trail: values of the places visited, for "quay lại".
@@ -39,6 +40,7 @@ class Dialogue:
     consent: str = ""
     context: Context = field(default_factory=Context)
     choices: tuple[Choice, ...] = ()
+    rest: tuple[Choice, ...] = ()
     step: str = ""
     slots: dict[str, Any] = field(default_factory=dict)
     trail: list[str] = field(default_factory=list)
@@ -76,6 +78,7 @@ def to_json(dialogue: Dialogue) -> str:
         "options": [[option.code, option.label] for option in context.options],
         "topics_asked": context.topics_asked,
         "choices": [[choice.value, choice.label, choice.url] for choice in dialogue.choices],
+        "rest": [[choice.value, choice.label, choice.url] for choice in dialogue.rest],
         "step": dialogue.step,
         "slots": dialogue.slots,
         "trail": dialogue.trail,
@@ -100,6 +103,7 @@ def from_json(text: str) -> Dialogue:
             topics_asked=tuple(Topic(topic) for topic in raw.get("topics_asked", ())),
         ),
         choices=tuple(Choice(*choice) for choice in raw.get("choices", ())),
+        rest=tuple(Choice(*choice) for choice in raw.get("rest", ())),
         step=raw.get("step", ""),
         slots=dict(raw.get("slots", {})),
         trail=list(raw.get("trail", ())),

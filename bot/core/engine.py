@@ -132,7 +132,8 @@ class Engine:
                 _warn(turn, masked.found)
             if len(inbound.text) > MAX_TEXT:
                 turn.say("common.text_cut", limit=MAX_TEXT)
-            await self._handler.handle(turn)
+            if not masked.only:
+                await self._handler.handle(turn)
         except Exception:
             reference = self._ids.new()[:10]
             logger.exception("turn failed", extra={"reference": reference})

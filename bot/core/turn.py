@@ -12,6 +12,7 @@ from bot.knowledge.reading import Behavior
 from bot.locale.catalogue import Catalogue, Voice
 
 EASY_CHOICES = 3
+REST = "rest"  # value of the button that shows the choices left over
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +63,13 @@ class Turn:
 
     def tell(self, text: str, choices: Iterable[Choice] = (), *, edits: bool = False) -> None:
         """Answer with a text that is already composed."""
-        self.replies.append(Reply(text=text, choices=tuple(choices), edits=edits))
+        offered = tuple(choices)
+        if self.dialogue.easy and len(offered) > EASY_CHOICES:
+            offered = self._few(offered)
+        self.replies.append(Reply(text=text, choices=offered, edits=edits))
+
+    def _few(self, offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        """Return as many choices as easy mode shows at once; the others wait behind a button."""
+        shown = offered[: EASY_CHOICES - 1]
+        self.dialogue.rest = offered[EASY_CHOICES - 1 :]
+        return (*shown, self.choice(REST, "common.next_page"))

@@ -38,7 +38,7 @@ def open_database(url: str) -> AsyncEngine:
     Errors never show parameters: they hold what citizens write.
 
     Raises:
-        ConfigError: the URL is wrong.
+        ConfigError: the URL is wrong, or its folder cannot be made.
     """
     parsed = parse_url(url)
     if parsed.drivername.startswith("postgresql"):
@@ -46,7 +46,10 @@ def open_database(url: str) -> AsyncEngine:
             parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
         )
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(f"MOTCUA_DATABASE_URL: {error}") from error
     engine = create_async_engine(
         parsed, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
     )

@@ -43,6 +43,7 @@ def build_router(
         values.LANGUAGE: start.language,
         values.PERSON: person.person,
         values.HOURS: person.hours,
+        values.REST: menus.rest,
         values.LIFE: menus.life,
         values.FIELDS: menus.fields,
         values.FIELD: menus.field,

@@ -89,7 +89,10 @@ class CaseHandlers:
             await self._social.lost_button(turn, arguments)
             return
         self._belongs(turn, procedure)
-        self._tell_checklist(turn, procedure, edits=False)
+        if self._list(turn, procedure).bring:
+            self._tell_checklist(turn, procedure, edits=False)
+        else:
+            self._tell_result(turn, procedure)
 
     async def check(self, turn: Turn, arguments: list[str]) -> None:
         """Tick a box, or take the tick away."""
@@ -149,7 +152,8 @@ class CaseHandlers:
             if code in self._knowledge.procedures
         ]
         value = values.join(values.CHECKLIST, procedure.code)
-        choices.append(turn.choice(value, "card.tick_list"))
+        if checklist.bring:
+            choices.append(turn.choice(value, "card.tick_list"))
         if not turn.dialogue.easy:
             whole = values.join(values.PROCEDURE, procedure.code)
             choices.append(turn.choice(whole, "card.whole"))
@@ -168,6 +172,8 @@ class CaseHandlers:
             )
             for row, paper in enumerate(papers)
         ]
+        if turn.dialogue.easy:  # few fit: those still to be got ready come first
+            rows.sort(key=lambda row: row.label.startswith("☑"))
         key = "checklist.complete" if done == len(papers) else "checklist.progress"
         title = card.title(procedure, turn.voice)
         details = [

@@ -78,6 +78,15 @@ class MenuHandlers:
         page = read_page(arguments[0]) if arguments else 0
         turn.say("menu.life_events", page_of(turn, choices, page, values.LIFE))
 
+    async def rest(self, turn: Turn, _arguments: list[str]) -> None:
+        """Show the choices that easy mode had no room for."""
+        left = turn.dialogue.rest
+        if left:
+            turn.dialogue.rest = ()
+            turn.say("menu.rest", left)
+        else:
+            await self._life_events(turn, [])
+
     def _button(self, code: str) -> Choice:
         return Choice(values.join(values.PROCEDURE, code), self._knowledge.procedures[code].short)
 

@@ -70,7 +70,9 @@ class ProcedureHandlers:
             Choice(values.join(values.OPTION, option.code), option.label)
             for option in reading.options
         ]
-        turn.tell(ask, [*choices, turn.choice(values.PERSON, "common.person")])
+        if not turn.dialogue.easy:  # there, words alone lead to a person
+            choices.append(turn.choice(values.PERSON, "common.person"))
+        turn.tell(ask, choices)
 
     async def out_of_scope(self, turn: Turn, reading: Reading) -> None:
         """Say kindly that it is not ours and whose it is; unknown things count as a miss."""
@@ -128,6 +130,9 @@ class ProcedureHandlers:
 
     async def _tapped(self, turn: Turn, arguments: list[str], topics: Sequence[Topic]) -> None:
         procedure = self._find(arguments)
+        if procedure is None and not turn.dialogue.welcomed:
+            await self._start.start(turn, [])  # a shared link to something that is no more
+            return
         if procedure is None:
             await self._social.lost_button(turn, arguments)
             return

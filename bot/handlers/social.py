@@ -6,6 +6,7 @@ from bot.handlers.person import PersonHandlers
 from bot.knowledge.reading import Act, Behavior, Reading
 
 MISSES_UNTIL_PERSON = 2
+_WAYS_TO_SAY = 5
 
 
 class SocialHandlers:
@@ -40,7 +41,8 @@ class SocialHandlers:
             turn.choice(values.PERSON, "common.person"),
         ]
         if state.misses >= MISSES_UNTIL_PERSON:
-            key = "miss.again" if state.misses % 2 == 0 else "miss.again_other"
+            way = (state.misses - MISSES_UNTIL_PERSON) % _WAYS_TO_SAY + 1
+            key = f"miss.again_{way}"
             turn.tell(f"{turn.voice(key)}\n{self._person.how_to_reach(turn.voice, turn.now)}", ways)
             return
         act = reading.act.value if reading.act else "unknown"

@@ -1,5 +1,7 @@
 """The values of buttons: one place, so that every button has a handler."""
 
+from bot.core.turn import REST as REST  # what easy mode has not shown yet
+
 START = "start"
 MENU = "menu"
 FIELDS = "fields"

@@ -16,7 +16,6 @@ _MARKED = {
 _FOLDING = {ord(mark): plain for plain, marks in _MARKED.items() for mark in marks}
 # Hỏi and ngã sound alike in the South and Centre: agreement of accents ignores the difference.
 _ALIKE = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "ãẵẫẽễĩõỗỡũữỹ")
-_WHITE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…;]+(?=\s|$)|[\n\r]+")
 _CARET = re.compile(r"([aeoAEO])([sfrxjSFRXJ]?)\^")
@@ -43,9 +42,10 @@ _LONGEST_TYPED = 12
 def clean(text: str) -> str:
     """Return the text in NFC, on one line per line typed, without invisible characters."""
     text = unicodedata.normalize("NFC", text)
-    if not text.isprintable():
-        text = "".join(_visible(char) for char in text)
-    lines = (_WHITE.sub(" ", line).strip() for line in text.split("\n"))
+    if text.isprintable():
+        return " ".join(text.split())
+    text = "".join(_visible(char) for char in text)
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 

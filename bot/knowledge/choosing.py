@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.kernel.vietnamese import clean
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.reading import Option
 from bot.knowledge.trie import Word, accents_clash
+from bot.knowledge.wording import plain_words
 
 CLEARLY = 0.15  # how much better than the next one an option must fit
 ENOUGH = 0.5
@@ -27,8 +27,8 @@ class Chooser:
                 self._rows[key] = [*self._rows.get(key, ()), *self._read(texts)]
 
     def _read(self, texts: Iterable[str]) -> list[Row]:
-        read = self._knowing.wording.read
-        return [row for text in texts if (row := read(clean(text), mend=False).said)]
+        read = self._knowing.wording.read_known
+        return [row for text in texts if (row := read(plain_words(text)).said)]
 
     def choose(self, said: Sequence[Word], options: Sequence[Option]) -> str | None:
         """Return the code of the option whose words the message contains, if one stands out."""

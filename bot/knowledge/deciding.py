@@ -8,17 +8,22 @@ from bot.knowledge.knowing import Knowing
 from bot.knowledge.reading import Option, Reading
 from bot.knowledge.readings import a_question, an_answer, out_of_scope, why
 
-CLOSE = 0.02  # two siblings nearer than this are asked about
+WORDED = 0.4
+CLOSE = 0.008  # two siblings nearer than this are asked about
 ALIKE = 0.1
 SAYS_ALL = 0.95
 MANY = 3
 QUESTION_EDGE = 0.02
 OUTSIDE_EDGE = 0.02
 SPECIFIC = 0.8  # worth of words that only one of two candidates knows
+LESS_LIKE = 0.1
 TELLS = 0.2
 MOST_CODES = 5
 MOST_OPTIONS = 5
 MOST_NEAR = 3
+A_NAME = 4  # words that may only name a thing
+SHARED = 0.95  # of the message's weight, which a card must know to share it
+SHARES = 0.8  # of the score of the best card
 
 
 class Decider:
@@ -44,8 +49,11 @@ class Decider:
             return self._asked(heard, question, hits)
         if top is None:
             return out_of_scope(heard, why(hits))
-        close = self._close(heard, cards)
+        close = self._only_named(heard, cards) or self._close(heard, cards)
         if len(close) > 1:
+            worded = self._worded(close, hits)
+            if worded is not None:
+                return self._asked(heard, worded, hits)
             options = tuple(self._knowing.option(code) for code in close[:MOST_OPTIONS])
             return a_question(heard, options, None, top.score, why(hits))
         ranked = self._ranked(cards)
@@ -73,7 +81,9 @@ class Decider:
         telling = {word.folded for word in heard.whole.content} & self._knowing.telling
         if telling & known - asked and card.score > question.score - TELLS:
             return False
-        specific = card.explained - question.covered
+        if question.likeness < card.likeness - LESS_LIKE:
+            return False
+        specific = card.explained - question.explained
         return question.score - SPECIFIC * max(0.0, specific) >= card.score - QUESTION_EDGE
 
     def _ranked(self, cards: Sequence[Hit]) -> tuple[str, ...]:
@@ -95,9 +105,39 @@ class Decider:
             for hit in cards[1:]
             if hit.entry.key in siblings
             and hit.score > top.score * (1 - CLOSE)
+            and hit.likeness > top.likeness * (1 - ALIKE)
             and hit.entry.key not in self._knowing.ended
         ]
         return [top.entry.key, *(near or self._alike(heard, cards))]
+
+    def _only_named(self, heard: Heard, cards: Sequence[Hit]) -> list[str]:
+        """Return the siblings that share a thing which the message only names.
+
+        "Tạm trú" says nothing of registering, extending or ending it.
+        """
+        said, top = heard.whole, cards[0]
+        if said.doing or len(said.content) > A_NAME:
+            return []
+        siblings = self._knowing.siblings.get(top.entry.key, frozenset())
+        sharing = [
+            hit.entry.key
+            for hit in cards[1:]
+            if hit.entry.key in siblings
+            and hit.explained >= SHARED
+            and hit.score >= top.score * SHARES
+            and hit.entry.key not in self._knowing.ended
+        ]
+        return [top.entry.key, *sharing] if sharing else []
+
+    def _worded(self, codes: Sequence[str], hits: Sequence[Hit]) -> Hit | None:
+        """Return a question already worded that offers the same."""
+        for hit in hits:
+            if hit.entry.kind is Kind.QUESTION and hit.score >= WORDED:
+                options = self._knowing.base.questions[hit.entry.key].options
+                offered = {option.code for option in options}
+                if codes[0] in offered and len(offered.intersection(codes)) > 1:
+                    return hit
+        return None
 
     def _alike(self, heard: Heard, cards: Sequence[Hit]) -> list[str]:
         """Return cards of the same field that say all of the message too, if they are many.

@@ -1,7 +1,7 @@
 """Turn the knowledge base into entries of the search index."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -9,7 +9,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.index import Entry, Kind, Phrase
 from bot.knowledge.model import Procedure
 from bot.knowledge.trie import Word
-from bot.knowledge.wording import plain_words, texts_of
+from bot.knowledge.wording import Worded, plain_words, texts_of
 
 CASE_WORTH = 0.92
 MOST_LOST = 2  # words a phrase may have when only one of them says anything
@@ -34,17 +34,19 @@ class _Wording:
 
 
 Row = tuple[Word, ...]
-Wordings = dict[Row, _Wording]
-ReadWords = Callable[[str], Sequence[Word]]
+Named = tuple[Row, bool]  # the words, and whether something is done with what they name
+Wordings = dict[Named, _Wording]
+ReadWords = Callable[[str], Worded]
 
 
-def phrases_known(knowledge: KnowledgeBase) -> Iterator[Row]:
-    """Yield every phrase of the knowledge base as it is written, for the speller."""
-    for text in texts_of(knowledge.wordlists):
-        yield plain_words(text)
+def phrases_known(knowledge: KnowledgeBase) -> dict[str, Row]:
+    """Return every phrase of the knowledge base with its words as they are written."""
+    rows = {text: plain_words(text) for text in texts_of(knowledge.wordlists)}
     for procedure in knowledge.procedures.values():
         for wording in _wordings(procedure):
-            yield plain_words(wording.text)
+            if wording.text not in rows:
+                rows[wording.text] = plain_words(wording.text)
+    return rows
 
 
 def _wordings(procedure: Procedure) -> Iterator[_Wording]:
@@ -88,33 +90,36 @@ def _by_row(wordings: Iterable[_Wording], read: ReadWords) -> Wordings:
     """Return the wordings by the words left of them; of equal ones the most official."""
     rows: Wordings = {}
     for wording in wordings:
-        row = tuple(read(wording.text))
+        worded = read(wording.text)
+        row = worded.content
+        named = (row, worded.doing)
         if len(row) == 1 and len(wording.text.split()) > MOST_LOST:
             continue  # one word left of a sentence would match far too much
-        if row and (row not in rows or wording.rank < rows[row].rank):
-            rows[row] = wording
+        if row and (named not in rows or wording.rank < rows[named].rank):
+            rows[named] = wording
     return rows
 
 
-def _owners(entries: Mapping[str, Wordings]) -> dict[Row, frozenset[str]]:
+def _owners(entries: Mapping[str, Wordings]) -> dict[Named, frozenset[str]]:
     """Find to which entries a wording belongs: those that use it most officially."""
-    ranks: dict[Row, dict[str, Rank]] = defaultdict(dict)
+    ranks: dict[Named, dict[str, Rank]] = defaultdict(dict)
     for key, rows in entries.items():
-        for row, wording in rows.items():
-            ranks[row][key] = wording.rank
+        for named, wording in rows.items():
+            ranks[named][key] = wording.rank
     return {
-        row: frozenset(key for key, rank in users.items() if rank == min(users.values()))
-        for row, users in ranks.items()
+        named: frozenset(key for key, rank in users.items() if rank == min(users.values()))
+        for named, users in ranks.items()
     }
 
 
 def _phrases(
-    rows: Wordings, owners: Mapping[Row, frozenset[str]] | None = None, key: str = ""
+    rows: Wordings, owners: Mapping[Named, frozenset[str]] | None = None, key: str = ""
 ) -> tuple[Phrase, ...]:
     phrases = []
-    for row, wording in rows.items():
+    for named, wording in rows.items():
         worth = CASE_WORTH if wording.rank is Rank.CASE else 1.0
-        if owners is not None and key not in owners[row]:
+        if owners is not None and key not in owners[named]:
             worth *= BORROWED_WORTH
-        phrases.append(Phrase(row, worth, wording.case, wording.text))
+        row, doing = named
+        phrases.append(Phrase(row, worth, wording.case, wording.text, doing))
     return tuple(phrases)

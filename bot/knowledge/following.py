@@ -7,7 +7,7 @@ from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit, Kind
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.reading import Context, Reading
-from bot.knowledge.readings import an_answer
+from bot.knowledge.readings import an_answer, why
 
 STRONG = 0.55  # a message that fits something so well needs no earlier topic
 SWITCH = 0.65  # the same for one that asks for a field
@@ -18,6 +18,9 @@ ABOUT_AS_WELL = 0.8
 LITTLE = 0.25
 KNOWN = 0.95
 VAGUE = 0.6
+CLEARLY_LESS = 0.7
+ASKS_BACK = 0.05  # how much better a question must fit to be asked instead
+SHIFTS = 0.42  # a message that fits something beside the topic so well may go over to it
 SHORT_MESSAGE = 12
 FEW_WORDS = 3.5
 BARE = 3  # words: "gia hạn", "làm lại" say nothing without an earlier topic
@@ -32,7 +35,13 @@ class Follower:
 
     def follow(self, heard: Heard, context: Context, hits: Sequence[Hit]) -> Reading | None:
         """Take a message that names nothing by itself as being about an earlier topic."""
+        if self._is_unknown(heard):
+            return None
         topic = self._topic_meant(heard, context)
+        if not (heard.topics or heard.reminded or heard.corrected or _supposes(heard)):
+            shifted = self._shifted(heard, topic, hits)
+            if shifted is not None:
+                return an_answer(heard, (shifted.entry.key,), why((shifted,)), confidence=0.8)
         if hits and hits[0].entry.kind is Kind.QUESTION:
             narrowed = self._narrowed(heard, topic, hits[0])
             if narrowed is None:
@@ -50,10 +59,14 @@ class Follower:
         options = [
             option.code for option in self._knowing.base.questions[question.entry.key].options
         ]
-        words = len(heard.whole.content)
-        if heard.reminded or (heard.topics and words < 2):
+        content = heard.whole.content
+        unsure = len(content) < 2 or question.score < SURELY
+        if heard.reminded or (heard.topics and unsure):
             return topic
-        if words > BARE and not heard.corrected:
+        if topic in options and heard.topics and len(content) <= BARE:
+            return topic
+        only_acts = all(word.folded in self._knowing.telling for word in content)
+        if not heard.corrected and not only_acts:
             return None  # it names what it is about
         if topic in options:
             return topic
@@ -70,6 +83,12 @@ class Follower:
         near = self._knowing.siblings.get(topic, frozenset())
         found = self._knowing.index.search(words, only=near)
         return [found[0].entry.key] if found and found[0].score >= NEAR else []
+
+    def _is_unknown(self, heard: Heard) -> bool:
+        """Tell whether a message has words, none of which anybody uses."""
+        content = heard.whole.content
+        known = any(self._knowing.speller.knows(word.folded) for word in content)
+        return bool(content) and not known and not heard.topics
 
     def _is_vague(self, heard: Heard, own: Hit, top: Hit) -> bool:
         """Tell whether the few words beside the question are words of the topic as well."""
@@ -104,6 +123,32 @@ class Follower:
             return supposes and own is not None and own.score >= top.score * ABOUT_AS_WELL
         known = own is not None and own.score >= LITTLE
         return known or bool(heard.topics) or supposes or len(heard.row) <= SHORT_MESSAGE
+
+    def _shifted(self, heard: Heard, topic: str, hits: Sequence[Hit]) -> Hit | None:
+        """Find the procedure beside the topic that a message goes over to.
+
+        It says to do something else ("xóa", "gia hạn"), or fits clearly better than the topic.
+        """
+        near = self._knowing.beside.get(topic, frozenset())
+        beside = [hit for hit in hits if hit.entry.kind is Kind.CARD and hit.entry.key in near]
+        if not beside or beside[0].score < max(SHIFTS, hits[0].score * ABOUT_AS_WELL):
+            return None
+        best, own = beside[0], self._own(heard, topic)
+        if hits[0].entry.kind is Kind.QUESTION and hits[0].score > best.score + ASKS_BACK:
+            return None
+        if own is None or own.score < best.score * CLEARLY_LESS:
+            return best
+        new = {word.folded for word in best.phrase.words} - self._words_of(topic)
+        told = {word.folded for word in heard.whole.content}
+        return best if told & new & self._knowing.telling else None
+
+    def _words_of(self, code: str) -> set[str]:
+        """Return the words of the official and short name of a procedure."""
+        card = self._knowing.base.procedures[code]
+        read = self._knowing.wording.read
+        return {
+            word.folded for name in (card.name, card.short) for word in read(clean(name)).content
+        }
 
 
 def _supposes(heard: Heard) -> bool:

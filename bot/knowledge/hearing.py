@@ -10,7 +10,7 @@ from bot.knowledge.knowing import Knowing
 from bot.knowledge.model import Topic
 from bot.knowledge.reading import Act
 from bot.knowledge.trie import Word
-from bot.knowledge.wording import Worded
+from bot.knowledge.wording import Worded, plain_words
 
 MAX_LETTERS = 4000
 MAX_CLAUSES = 24
@@ -19,22 +19,11 @@ STORY_WORDS = 9
 _COMMA = re.compile(r"[,:]\s|\s[-–—]\s")
 # Words between two requests of one message.
 _JOINTS = re.compile(
-    r"[?;]|\b(?:và|va|với|voi|cùng với|đồng thời|dong thoi|rồi|roi|xong|vừa|vua|lẫn|"
+    r"[?;]|\b(?:và|va|với|voi|cùng với|đồng thời|dong thoi|lẫn|"
+    r"(?:rồi|roi|xong)(?!,?\s*(?:giờ|gio|bây giờ|nay|mới|mà|thì|nên|muốn|muon|cần)\b)|"
     r"thêm cả|sau đó|sau do|luôn cả|tiện thể|tien the|vs|kèm theo)\b|[+&]",
     re.IGNORECASE,
 )
-# Words with which a story comes to what it wants.
-_REQUEST = re.compile(
-    r"\b(?:muốn|muon|cần|xin|bây giờ|bay gio|giờ|gio|định|tính|nhờ)\b", re.IGNORECASE
-)
-_LEAST_WANTED = 2
-_STORY_SO_FAR = 3  # words before a request that make it the end of a story
-# Words with which a story comes to what it wants.
-_REQUEST = re.compile(
-    r"\b(?:muốn|muon|cần|xin|bây giờ|bay gio|giờ|gio|định|tính|nhờ)\b", re.IGNORECASE
-)
-_LEAST_WANTED = 2
-_STORY_SO_FAR = 3  # words before a request that make it the end of a story
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +33,6 @@ class Heard:
     Attributes:
         whole: the words of the message; for long ones of its first and last clauses.
         clauses: the clauses of a story, each by itself; empty for a short message.
-        request: the end of a story, from where it says what is wanted.
-        told_before: how many words of ``whole`` tell a story before it comes to what it wants.
         row: the plain words typed.
         codes: procedure codes typed.
         corrected: whether the message takes something back.
@@ -57,7 +44,6 @@ class Heard:
     text: str
     whole: Worded
     clauses: tuple[Worded, ...]
-    request: Worded | None
     row: tuple[str, ...]
     codes: tuple[str, ...]
     corrected: bool
@@ -73,7 +59,9 @@ class Heard:
     @property
     def topics(self) -> tuple[Topic, ...]:
         """Fields asked about."""
-        return self.whole.topics or self.framed
+        named = self.whole.topics
+        also = (topic for topic in self.framed if topic is not Topic.CONDITIONS)
+        return tuple(dict.fromkeys((*named, *also))) or self.framed
 
 
 class Hearing:
@@ -84,7 +72,10 @@ class Hearing:
         acts = knowing.lists.acts
         self._corrections = _longest_first(acts.corrections)
         self._takes_back = _longest_first(acts.takes_back)
-        self._reminders = _longest_first(acts.reminders)
+        self._reminders = {
+            " ".join(fold(said).split()): said.lower()
+            for said in sorted(acts.reminders, key=lambda said: (-len(said), said))
+        }
         self._light = frozenset(
             fold(word) for word in knowing.lists.synonyms.light if " " not in word
         )
@@ -105,7 +96,7 @@ class Hearing:
         return tuple(found)
 
     def _act_key(self, text: str) -> str:
-        said = self._knowing.wording.read(text, mend=False).said
+        said = self._knowing.wording.read_known(plain_words(text)).said
         return " ".join(word.folded for word in said)
 
     def hear(self, text: str) -> Heard:
@@ -115,7 +106,7 @@ class Hearing:
         kept, corrected = self._after_correction(text)
         kept, reminded = self._without_reminder(kept)
         row = tuple(words(kept))
-        whole, clauses, told_before = self._words_of(kept)
+        whole, clauses = self._words_of(kept)
         key = " ".join(word.folded for word in whole.said)
         plain = [fold(word) for word in row]
         whole_act = (
@@ -127,7 +118,6 @@ class Hearing:
             text=kept,
             whole=whole,
             clauses=clauses,
-            request=self._request_of(kept),
             row=row,
             codes=codes,
             corrected=corrected,
@@ -136,35 +126,16 @@ class Hearing:
             framed=self._framed(" ".join(word.folded for word in whole.said)),
         )
 
-    def _words_of(self, text: str) -> tuple[Worded, tuple[Worded, ...], int]:
+    def _words_of(self, text: str) -> tuple[Worded, tuple[Worded, ...]]:
         read = self._knowing.wording.read
         pieces = [clause for sentence in split_sentences(text) for clause in _COMMA.split(sentence)]
         if len(text.split()) <= STORY_WORDS or len(pieces) < 2:
-            whole, told_before = self._with_request(_shortened(text))
-            return whole, (), told_before
+            return read(_shortened(text)), ()
         if len(pieces) > MAX_CLAUSES:
             half = MAX_CLAUSES // 2
             pieces = [*pieces[:half], *pieces[-half:]]
-        clauses: list[Worded] = []
-        told_before = 0
-        for piece in pieces:
-            before = sum(len(clause.content) for clause in clauses)
-            clause, told = self._with_request(_shortened(piece))
-            if not told_before and (told or (before and _REQUEST.search(piece))):
-                told_before = before + told
-            clauses.append(clause)
-        return _joined(clauses), tuple(clauses), told_before
-
-    def _with_request(self, text: str) -> tuple[Worded, int]:
-        """Read a text; count its words before the one that says what is wanted."""
-        read = self._knowing.wording.read
-        for marker in _REQUEST.finditer(text):
-            if len(text[: marker.start()].split()) >= _STORY_SO_FAR:
-                before, request = read(text[: marker.start()]), read(text[marker.start() :])
-                if len(request.content) < _LEAST_WANTED:
-                    break
-                return _joined((before, request)), len(before.content)
-        return read(text), 0
+        clauses = tuple(read(_shortened(piece)) for piece in pieces)
+        return _joined(clauses), clauses
 
     def parts(self, text: str) -> Iterator[Worded]:
         """Yield the pieces of a message between words like "và", "rồi", "với"."""
@@ -194,9 +165,9 @@ class Hearing:
         folded = fold(text)
         if len(folded) != len(text):
             return text, False
-        for marker in self._reminders:
+        for marker, written in self._reminders.items():
             at = _find_words(folded, marker)
-            if at >= 0:
+            if at >= 0 and _is_written(text[at : at + len(marker)].lower(), written):
                 rest = f"{text[:at]} {text[at + len(marker) :]}".strip()
                 return (rest or text), True
         return text, False
@@ -227,6 +198,11 @@ def _find_words(folded: str, marker: str) -> int:
     return -1
 
 
+def _is_written(typed: str, written: str) -> bool:
+    """Tell whether accents agree; a single word ("nãy") must not be typed without ("nay")."""
+    return typed == written or (typed.isascii() and " " in typed)
+
+
 def _shortened(text: str) -> str:
     row = text.split()
     if len(row) <= MAX_CLAUSE_WORDS:
@@ -247,4 +223,5 @@ def _joined(clauses: Sequence[Worded]) -> Worded:
         told += clause.told
         topics.update(dict.fromkeys(clause.topics))
         acts.update(dict.fromkeys(clause.acts))
-    return Worded(tuple(content), tuple(topics), tuple(acts), tuple(said), tuple(told))
+    doing = any(clause.doing for clause in clauses)
+    return Worded(tuple(content), tuple(topics), tuple(acts), tuple(said), tuple(told), doing)

@@ -9,9 +9,8 @@ import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 from operator import itemgetter
 
 from bot.kernel.vietnamese import sound
@@ -25,7 +24,8 @@ PAIR_SHARE = 0.5  # worth of a word pair beside its words
 TELLING = 2.0  # words that make a procedure another one weigh more
 UNKNOWN_SHARE = 0.6  # weight of a word nobody uses, as a share of the rarest known word
 LITTLE = 1.0  # matched weight at which an agreement counts half
-BACKGROUND = 0.5  # weight of what a story tells before it says what is wanted
+SHORT = 4  # words of a phrase for which it matters whether it says to do something
+OTHER_DOING = 0.93
 SHORTLIST = 18
 LEAST_HITS = 5
 HOPELESS = 0.6  # an entry that knows less of the message than this share of the best score
@@ -50,6 +50,7 @@ class Phrase:
     worth: float = 1.0
     case: str | None = None
     text: str = ""
+    doing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Hit:
         explained: share of the message's weight that any phrase of the entry contains.
         covered: share of the message's weight that the nearest phrase contains.
         phrase: the nearest phrase.
+        likeness: how much it and the message are alike.
     """
 
     entry: Entry
@@ -77,18 +79,42 @@ class Hit:
     explained: float
     covered: float
     phrase: Phrase
+    likeness: float
 
 
 @dataclass(slots=True)
 class _Shelf:
     """The phrases of one entry, by the words in them."""
 
-    weights: list[float] = field(default_factory=list)
-    worths: list[float] = field(default_factory=list)
-    postings: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    weights: list[float]
+    worths: tuple[list[float], list[float]]
+    postings: dict[str, list[tuple[int, str]]]
+
+    def weigh(self, weights: Mapping[str, float]) -> None:
+        """Add up what the words of each phrase weigh."""
+        for feature, places in self.postings.items():
+            weight = weights[feature]
+            for at, _ in places:
+                self.weights[at] += weight
 
 
-@cache
+def _shelve(entry: Entry) -> _Shelf:
+    postings: dict[str, list[tuple[int, str]]] = {}
+    worths: tuple[list[float], list[float]] = ([], [])
+    for at, phrase in enumerate(entry.phrases):
+        short = len(phrase.words) <= SHORT
+        for doing in (False, True):
+            other = short and phrase.doing != doing
+            worths[doing].append(phrase.worth * (OTHER_DOING if other else 1.0))
+        for feature, accented in _features(phrase.words).items():
+            places = postings.get(feature)
+            if places is None:
+                postings[feature] = [(at, accented)]
+            else:
+                places.append((at, accented))
+    return _Shelf([0.0] * len(entry.phrases), worths, postings)
+
+
 def _pair(left: str, right: str) -> str:
     return f"{sound(left)} {sound(right)}"
 
@@ -110,26 +136,21 @@ class Index:
 
     def __init__(self, entries: Iterable[Entry], telling: Iterable[str] = ()) -> None:
         self.entries = [entry for entry in entries if entry.phrases]
-        rows = [[_features(phrase.words) for phrase in entry.phrases] for entry in self.entries]
         spread: Counter[str] = Counter()
-        for features_of_entry in rows:
-            spread.update({feature for features in features_of_entry for feature in features})
-        self._weights = _weights(spread, len(self.entries), frozenset(telling))
-        self._unknown = UNKNOWN_SHARE * math.log(len(self.entries) + 1)
         self._holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._shelves = [self._shelve(number, features) for number, features in enumerate(rows)]
+        self._shelves: list[_Shelf] = []
+        for number, entry in enumerate(self.entries):
+            shelf = _shelve(entry)
+            self._shelves.append(shelf)
+            spread.update(shelf.postings.keys())
+            count = len(entry.phrases)
+            for feature, places in shelf.postings.items():
+                self._holders[feature].append((number, len(places) / count))
+        self._weights = _weights(spread, len(self.entries), frozenset(telling))
+        for shelf in self._shelves:
+            shelf.weigh(self._weights)
+        self._unknown = UNKNOWN_SHARE * math.log(len(self.entries) + 1)
         self._most = {feature: self._typify(feature) for feature in self._holders}
-
-    def _shelve(self, number: int, rows: Sequence[Mapping[str, str]]) -> _Shelf:
-        shelf = _Shelf()
-        for at, features in enumerate(rows):
-            shelf.weights.append(sum(self._weights[feature] for feature in features))
-            shelf.worths.append(self.entries[number].phrases[at].worth)
-            for feature, accented in features.items():
-                shelf.postings.setdefault(feature, []).append((at, accented))
-        for feature, places in shelf.postings.items():
-            self._holders[feature].append((number, len(places) / len(rows)))
-        return shelf
 
     def _typify(self, feature: str) -> float:
         """Turn the shares of a feature into how much it speaks for each entry.
@@ -153,7 +174,7 @@ class Index:
         weight = self._weights.get(feature)
         if weight is not None:
             return weight
-        return 0.0 if " " in feature else self._unknown
+        return 0.0 if " " in feature or feature[0] == "-" else self._unknown
 
     def search(
         self,
@@ -161,23 +182,19 @@ class Index:
         *,
         favour: Mapping[str, float] | None = None,
         only: frozenset[str] | None = None,
-        told_before: int = 0,
+        doing: bool = True,
     ) -> list[Hit]:
         """Return the entries nearest to the words, best first.
 
         ``favour`` multiplies the score of entries by key; ``only`` limits the search to keys.
-        ``told_before`` first words are only the story behind what is wanted.
+        Without ``doing`` the words only name a thing, and say nothing of what to do with it.
         """
         features = _features(words)
         weights = {feature: self._weight(feature) for feature in features}
-        wanted = _features(words[told_before:]) if told_before else features
-        background = frozenset(features).difference(wanted)
-        for feature in background:
-            weights[feature] *= BACKGROUND
         total = sum(weights.values())
         if total <= 0:
             return []
-        query = _Query(features, weights, total, background)
+        query = _Query(features, weights, total, doing)
         favour = favour or {}
         hits: list[Hit] = []
         best = 0.0
@@ -211,10 +228,9 @@ class Index:
         so_far = promise.get
         most = 0.0
         for feature in query.features:
-            share = BACKGROUND if feature in query.background else 1.0
-            most += share * self._most.get(feature, 0.0 if " " in feature else self._unknown)
+            most += self._most.get(feature, 0.0 if " " in feature else self._unknown)
             for number, typical in self._holders.get(feature, ()):
-                promise[number] = so_far(number, 0.0) + share * typical
+                promise[number] = so_far(number, 0.0) + typical
         found = [(number, typical / most) for number, typical in promise.items()]
         if only is not None:
             found = [(number, near) for number, near in found if self.entries[number].key in only]
@@ -235,19 +251,20 @@ class Index:
             for at, written in places:
                 agrees = not typed or not written or written == typed
                 matched[at] = so_far(at, 0.0) + (weight if agrees else clash)
+        worths = shelf.worths[query.doing]
         best, best_at, covered = 0.0, 0, 0.0
         for at, weight in matched.items():
             unsaid = shelf.weights[at] - weight
             unasked = min(query.total - weight, 2.0 * shelf.weights[at])
             likeness = weight / (weight + ASKED_TOO_MUCH * unasked + SAID_TOO_LITTLE * unsaid)
-            likeness *= shelf.worths[at] * weight / (weight + LITTLE)
+            likeness *= worths[at] * weight / (weight + LITTLE)
             if likeness > best:
                 best, best_at, covered = likeness, at, weight
         explained = shared / query.total
         score = PHRASE_SHARE * best + (1 - PHRASE_SHARE) * explained * min(1.0, best * 2)
         score = (1 - TYPICAL) * score + TYPICAL * math.sqrt(typical)
         phrase = entry.phrases[best_at]
-        return Hit(entry, score, explained, covered / query.total, phrase)
+        return Hit(entry, score, explained, covered / query.total, phrase, best)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +272,7 @@ class _Query:
     features: dict[str, str]
     weights: dict[str, float]
     total: float
-    background: frozenset[str]
+    doing: bool
 
 
 def _weights(spread: Counter[str], count: int, telling: frozenset[str]) -> dict[str, float]:

@@ -1,5 +1,8 @@
 """Reads one message: which procedures, which fields, or which other act."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from bot.kernel.vietnamese import clean
@@ -8,7 +11,7 @@ from bot.knowledge.deciding import Decider
 from bot.knowledge.following import Follower
 from bot.knowledge.forms import act_of_form
 from bot.knowledge.hearing import Heard, Hearing
-from bot.knowledge.index import Kind
+from bot.knowledge.index import Hit, Kind
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.offers import Offers
 from bot.knowledge.reading import Act, Context, Reading
@@ -18,15 +21,31 @@ from bot.knowledge.searching import Searcher
 REMEMBERED = 512
 MOST_LETTERS = 8000
 SURE = 0.36  # below, nothing is answered
+ALIKE = 0.3  # below, no wording is like the message, whatever words it shares
+ALIKE_SHORT = 0.38
+FEW_WORDS = 4
 STRONG = 0.55  # above, a message names a procedure even if it also does something else
 MOST_ANSWERS = 3
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Build what lives as long as the program without looking for garbage in it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Interpreter:
     """Understands messages with the knowledge base alone: no clock, no input or output."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        self._knowing = Knowing(knowledge)
+        with _without_collection():
+            self._knowing = Knowing(knowledge)
         self._hearing = Hearing(self._knowing)
         self._searcher = Searcher(self._knowing, self._hearing)
         self._offers = Offers(self._knowing)
@@ -83,8 +102,13 @@ class Interpreter:
         if reading is not None:
             return reading
         top = hits[0].score if hits else 0.0
-        if top < SURE:
+        if top < SURE or not _is_like(heard, hits[0]):
             cards = tuple(hit.entry.key for hit in hits if hit.entry.kind is Kind.CARD)
             reason = (f"the nearest is only {top:.2f}",)
             return out_of_scope(heard, reason, codes=cards[:MOST_ANSWERS], confidence=1 - top)
         return self._decider.decide(heard, hits)
+
+
+def _is_like(heard: Heard, hit: Hit) -> bool:
+    """Tell whether some wording is like the message; a short one must be more so."""
+    return hit.likeness >= (ALIKE_SHORT if len(heard.whole.content) <= FEW_WORDS else ALIKE)

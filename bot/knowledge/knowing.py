@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from bot.kernel.vietnamese import clean
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.entries import entries_of, phrases_known
 from bot.knowledge.index import Index
 from bot.knowledge.model import Status
 from bot.knowledge.reading import Option
 from bot.knowledge.spelling import Speller
-from bot.knowledge.wording import Wording
+from bot.knowledge.wording import Wording, plain_words
 from bot.knowledge.wordlists import Wordlists
 
 
@@ -20,24 +19,30 @@ class Knowing:
     def __init__(self, base: KnowledgeBase) -> None:
         self.base = base
         self.lists: Wordlists = base.wordlists
-        self.speller = Speller(phrases_known(base))
+        rows = phrases_known(base)
+        self.speller = Speller(rows.values())
         self.wording = Wording(base.wordlists, self.speller)
-        read = self.wording.read
-        entries = entries_of(base, lambda text: read(clean(text), mend=False).content)
+        read = self.wording.read_known
+        entries = entries_of(base, lambda text: read(rows.get(text) or plain_words(text)))
         self.telling = frozenset(self._telling())
         self.index = Index(entries, self.telling)
-        self.siblings = _siblings(base)
+        declared = _declared(base)
+        self.siblings = _siblings(base, declared)
         self.kin = _kin(base)
+        self.beside = {
+            code: frozenset(declared.get(code, ())) | self.kin.get(code, frozenset())
+            for code in base.procedures
+        }
         self.ended = frozenset(
             code for code, card in base.procedures.items() if card.status is Status.ENDED
         )
 
     def _telling(self) -> list[str]:
-        read = self.wording.read
+        read = self.wording.read_known
         return [
             word.folded
             for expression in self.lists.synonyms.telling
-            for word in read(clean(expression), mend=False).said
+            for word in read(plain_words(expression)).said
         ]
 
     def option(self, code: str) -> Option:
@@ -46,13 +51,23 @@ class Knowing:
         return Option(code, card.tells_apart or card.short)
 
 
-def _siblings(base: KnowledgeBase) -> Mapping[str, frozenset[str]]:
-    """Return, for each code, the codes it is confused with, from either side."""
+def _declared(base: KnowledgeBase) -> dict[str, set[str]]:
+    """Return, for each code, those that its card or theirs calls siblings."""
     pairs: dict[str, set[str]] = defaultdict(set)
     for code, card in base.procedures.items():
         for sibling in card.siblings:
             pairs[code].add(sibling.code)
             pairs[sibling.code].add(code)
+    return pairs
+
+
+def _siblings(
+    base: KnowledgeBase, declared: Mapping[str, set[str]]
+) -> Mapping[str, frozenset[str]]:
+    """Return, for each code, the codes it is confused with, by cards and by questions."""
+    pairs: dict[str, set[str]] = defaultdict(set)
+    for code, others in declared.items():
+        pairs[code] |= others
     for question in base.questions.values():
         codes = {option.code for option in question.options}
         for code in codes:

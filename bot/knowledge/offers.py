@@ -5,15 +5,16 @@ from dataclasses import replace
 
 from bot.knowledge.choosing import Chooser
 from bot.knowledge.hearing import Heard
-from bot.knowledge.index import Kind
+from bot.knowledge.index import Hit, Kind
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.picking import Picker
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer
 
 FITS = 0.30
+FITS_WELL = 0.5  # so well that a description of one's situation chooses
 EDGE = 0.12  # how much better than the next one an option must fit
-BETTER = 0.1  # how much better something else must fit than any option
+BETTER = 0.25  # how much better something else must fit than any option
 SHORT_CHOICE = 3  # words: so short an answer to a question chooses among its options
 ANOTHER = 0.85  # a message that names another card so well does not choose
 COVERS = 0.8
@@ -49,6 +50,12 @@ class Offers:
         if context.topics and context.topics[0] in offered:
             return None  # the question was answered already
         hits = self._knowing.index.search(heard.whole.content)
+        near = self._knowing.index.search(heard.whole.content, only=frozenset(offered))
+        fits = near and near[0].score > FITS_WELL and self._stands_out(near)
+        if fits and not heard.whole.doing:
+            return self._answer_picked(
+                heard, context, near[0].entry.key, f"«{near[0].phrase.text}» among what was offered"
+            )
         if hits and hits[0].score > ANOTHER and hits[0].entry.kind is not Kind.QUESTION:
             if hits[0].entry.key not in offered:
                 return None
@@ -56,14 +63,16 @@ class Offers:
                 return self._answer_picked(heard, context, hits[0].entry.key, "names an option")
         if chosen is not None:
             return self._answer_picked(heard, context, chosen, "words of what was offered")
-        near = self._knowing.index.search(heard.whole.content, only=frozenset(offered))
         if not near or near[0].score < FITS or (hits and hits[0].score > near[0].score + BETTER):
             return None
-        if len(near) > 1 and near[0].score - near[1].score < EDGE * near[0].score:
+        if not self._stands_out(near):
             return None
         return self._answer_picked(
             heard, context, near[0].entry.key, f"«{near[0].phrase.text}» among what was offered"
         )
+
+    def _stands_out(self, near: Sequence[Hit]) -> bool:
+        return len(near) < 2 or near[0].score - near[1].score >= EDGE * near[0].score
 
     def _answer_picked(self, heard: Heard, context: Context, code: str, why: str) -> Reading:
         reading = an_answer(heard, (code,), (why,), confidence=0.95)

@@ -15,7 +15,6 @@ ENDED = 0.92  # ended procedures come after those that replaced them
 SAME_TOPIC = 1.06
 NEAR_TOPIC = 1.03
 CLAUSE_WORTH = 0.96  # of what a single clause says, against the whole message
-REQUEST = 0.35  # share of the score for what a story wants at its end
 PART_FLOOR = 0.55
 PART_SCORE = 0.62
 STORY_SCORE = 0.8  # the same in a story, where people mention much that they do not ask about
@@ -23,6 +22,7 @@ STORY_CLAUSES = 3
 PART_COVERED = 0.6
 ONE_COVERS = 0.85  # of the message's weight: then one card is what it is about
 ONE_WEAKER = 0.08
+LEAST_WORDS = 2
 LEAST_SAID = 2.0  # weight of words below which a part of a message names nothing
 MOST_ANSWERS = 3
 
@@ -61,52 +61,47 @@ class Searcher:
             if piece is not heard.whole:
                 share = min(1.0, index.weight_of(piece.content) / weight)
                 worth = CLAUSE_WORTH * (PART_FLOOR + (1 - PART_FLOOR) * share)
-            before = heard.told_before if piece is heard.whole else 0
-            for hit in index.search(piece.content, favour=favour, told_before=before):
+            for hit in index.search(piece.content, favour=favour, doing=piece.doing):
                 key = (hit.entry.kind, hit.entry.key)
-                other = best.get(key)
-                if other is None or other.score < hit.score * worth:
-                    known = other.explained if other else 0.0
+                before = best.get(key)
+                if before is None or before.score < hit.score * worth:
+                    known = before.explained if before else 0.0
                     best[key] = replace(
                         hit,
                         score=hit.score * worth,
                         explained=max(known, hit.explained * share),
                         covered=hit.covered * share,
                     )
-        if heard.request is not None:
-            self._lean_to_request(best, heard.request, favour)
         return sorted(best.values(), key=lambda hit: -hit.score)
 
-    def _lean_to_request(
-        self, best: dict[tuple[Kind, str], Hit], request: Worded, favour: Mapping[str, float]
-    ) -> None:
-        """Let what a story wants weigh more than what it tells before."""
-        if self._knowing.index.weight_of(request.content) < LEAST_SAID:
-            return
-        wanted = {
-            (hit.entry.kind, hit.entry.key): hit
-            for hit in self._knowing.index.search(request.content, favour=favour)
-        }
-        for key in best.keys() | wanted.keys():
-            told, asked = best.get(key), wanted.get(key)
-            hit = told or asked
-            score = (1 - REQUEST) * (told.score if told else 0.0) + REQUEST * (
-                asked.score if asked else 0.0
-            )
-            if hit is not None:
-                best[key] = replace(hit, score=score)
+    def _says_little(self, part: Worded) -> bool:
+        few = len(part.content) < LEAST_WORDS
+        return few or self._knowing.index.weight_of(part.content) < LEAST_SAID
+
+    def _is_bundle(self, top: Hit, cards: Mapping[str, Hit]) -> bool:
+        """Tell whether one procedure does together what the parts of the message name."""
+        weakest = min(hit.score for hit in cards.values())
+        others = [hit for hit in cards.values() if hit.entry.key != top.entry.key]
+        kin = self._knowing.kin.get(top.entry.key, frozenset())
+        akin = all(hit.entry.key in kin for hit in others)
+        return (
+            top.entry.key in cards
+            and akin
+            and top.score > weakest - ONE_WEAKER
+            and (top.explained > ONE_COVERS)
+        )
 
     def several(self, heard: Heard, hits: Sequence[Hit]) -> Reading | None:
         """Find two or three procedures asked for in one message."""
         cards: dict[str, Hit] = {}
         enough = STORY_SCORE if len(heard.clauses) >= STORY_CLAUSES else PART_SCORE
         for part in self._hearing.parts(heard.text):
-            if self._knowing.index.weight_of(part.content) < LEAST_SAID:
+            if self._says_little(part):
                 continue
-            found = self._knowing.index.search(part.content)
+            found = self._knowing.index.search(part.content, doing=part.doing)
             if found and _names_alone(found[0], enough):
                 cards.setdefault(found[0].entry.key, found[0])
-        if len(cards) < 2 or not hits:
+        if len(cards) < 2 or not hits or self._is_bundle(hits[0], cards):
             return None
         top = hits[0]
         weakest = min(hit.score for hit in cards.values())

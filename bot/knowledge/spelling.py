@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -10,6 +11,8 @@ from rapidfuzz.distance import OSA
 from bot.kernel.vietnamese import is_syllable, repair, sound
 from bot.knowledge.trie import Word, word_of
 
+Pair = tuple[str, str]
+NO_VOTE = (0, "")
 MAX_MENDS = 12
 _SHORTEST_FUZZY = 4
 _LONGEST_FUZZY = 14
@@ -21,31 +24,54 @@ class Speller:
     """Knows the words and word pairs of the knowledge base."""
 
     def __init__(self, phrases: Iterable[Sequence[Word]]) -> None:
-        self._written: dict[str, Counter[str]] = defaultdict(Counter)
-        pairs: Counter[tuple[str, str]] = Counter()
-        spelled: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+        accented: list[Word] = []
+        plain: list[Word] = []
+        accented_pairs: list[tuple[Word, Word]] = []
+        plain_pairs: list[tuple[Word, Word]] = []
         for phrase in phrases:
-            has_accents = any(word.accented != word.folded for word in phrase)
-            for word in phrase:
-                self._written[word.folded][word.accented if has_accents else ""] += 1
-            for left, right in pairwise(phrase):
-                pair = (left.folded, right.folded)
-                pairs[pair] += 1
-                if has_accents:
-                    spelled[pair][left.accented, right.accented] += 1
-        self._pairs = pairs
-        self._usual_pair = {pair: ways.most_common(1)[0] for pair, ways in spelled.items()}
-        self._by_sound: dict[tuple[str, str], tuple[str, str]] = {}
-        self._after: dict[str, set[str]] = defaultdict(set)
-        self._before: dict[str, set[str]] = defaultdict(set)
-        for known in sorted(pairs, key=lambda known: pairs[known]):
-            before, after = known
-            self._by_sound[sound(before), sound(after)] = known
-            self._after[before].add(after)
-            self._before[after].add(before)
+            if any(folded != written for folded, written in phrase):
+                accented += phrase
+                accented_pairs += pairwise(phrase)
+            else:
+                plain += phrase
+                plain_pairs += pairwise(phrase)
+        self._written = _ways_of_writing(accented, plain)
+        self._totals = {
+            folded: sum(ways.values()) - ways[""] for folded, ways in self._written.items()
+        }
+        self._pairs: dict[Pair, int] = {}
+        self._usual_pair: dict[Pair, tuple[Pair, int]] = {}
+        for (left, right), count in Counter(accented_pairs).items():
+            pair = (left.folded, right.folded)
+            self._pairs[pair] = self._pairs.get(pair, 0) + count
+            usual = self._usual_pair.get(pair)
+            if usual is None or usual[1] < count:
+                self._usual_pair[pair] = ((left.accented, right.accented), count)
+        for (left, right), count in Counter(plain_pairs).items():
+            pair = (left.folded, right.folded)
+            self._pairs[pair] = self._pairs.get(pair, 0) + count
+        self._alones: dict[str, str] = {}
         self._fuzzy_words = [
             word for word in self._written if _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY
         ]
+
+    @cached_property
+    def _by_sound(self) -> dict[Pair, Pair]:
+        """Return the commonest word pair for each pair of sounds."""
+        return {
+            (sound(pair[0]), sound(pair[1])): pair
+            for pair in sorted(self._pairs, key=lambda pair: self._pairs[pair])
+        }
+
+    @cached_property
+    def _neighbours(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Return the words that stand before and after each word."""
+        before: dict[str, set[str]] = defaultdict(set)
+        after: dict[str, set[str]] = defaultdict(set)
+        for left, right in self._pairs:
+            before[right].add(left)
+            after[left].add(right)
+        return before, after
 
     def knows(self, folded: str) -> bool:
         """Tell whether the knowledge base ever uses a word."""
@@ -54,8 +80,10 @@ class Speller:
     def share_of(self, word: Word) -> float:
         """Return how often, among words with the same letters, this spelling is meant."""
         written = self._written.get(word.folded)
-        total = sum(written.values()) - written[""] if written else 0
-        return written[word.accented] / total if written and total else 1.0
+        if written is None:
+            return 1.0
+        total = self._totals[word.folded]
+        return written.get(word.accented, 0) / total if total else 1.0
 
     def accent(self, row: Sequence[Word], *, accented: bool) -> list[Word]:
         """Restore the accents that were not typed, from the words beside them.
@@ -68,30 +96,36 @@ class Speller:
             if word.accented != word.folded or (accented and self.share_of(word) >= _REAL):
                 result.append(word)
                 continue
-            votes: Counter[str] = Counter()
-            if at:
-                self._vote(votes, (row[at - 1], word), 1)
-            if at + 1 < len(row):
-                self._vote(votes, (word, row[at + 1]), 0)
-            spelling = max(votes, key=lambda way: (votes[way], way), default="")
-            result.append(Word(word.folded, spelling or self._alone(word.folded)))
+            before = self._suggest((row[at - 1], word), 1) if at else None
+            after = self._suggest((word, row[at + 1]), 0) if at + 1 < len(row) else None
+            best = max(before or NO_VOTE, after or NO_VOTE)
+            result.append(Word(word.folded, best[1] or self._alone(word.folded)))
         return result
 
-    def _vote(self, votes: Counter[str], pair: tuple[Word, Word], side: int) -> None:
+    def _suggest(self, pair: tuple[Word, Word], side: int) -> tuple[int, str] | None:
+        """Return how often, and how, one word of a pair is written beside the other."""
         found = self._usual_pair.get((pair[0].folded, pair[1].folded))
         if found is None:
-            return
+            return None
         spellings, count = found
         other = pair[1 - side]
         if other.accented in (other.folded, spellings[1 - side]):
-            votes[spellings[side]] += count
+            return count, spellings[side]
+        return None
 
     def _alone(self, folded: str) -> str:
-        written = self._written.get(folded)
-        if not written:
+        if folded not in self._written:
             return folded
-        ways = [way for way in written if way]
-        usual = max(ways, key=lambda way: (written[way], way), default="")
+        known = self._alones.get(folded)
+        if known is None:
+            known = self._alones[folded] = self._usually(folded)
+        return known
+
+    def _usually(self, folded: str) -> str:
+        written = self._written[folded]
+        usual = max(
+            (way for way in written if way), key=lambda way: (written[way], way), default=""
+        )
         return usual if usual and self.share_of(Word(folded, usual)) >= _SURELY else ""
 
     def mend(self, typed: Iterable[str]) -> list[Word]:
@@ -153,9 +187,10 @@ class Speller:
                 return pair[1]
         if self.knows(word) or len(word) < 2:
             return None
-        beside = self._after.get(row[at - 1].folded, set()) if at else set()
+        before, after = self._neighbours
+        beside = after.get(row[at - 1].folded, set()) if at else set()
         if at + 1 < len(row):
-            beside = beside | self._before.get(row[at + 1].folded, set())
+            beside = beside | before.get(row[at + 1].folded, set())
         near = [other for other in beside if _one_slip(word, other)]
         return max(near, key=self._frequency, default=None)
 
@@ -176,6 +211,16 @@ class Speller:
             folded, self._fuzzy_words, scorer=OSA.distance, score_cutoff=1 + (len(folded) > 6)
         )
         return None if found is None else found[0]
+
+
+def _ways_of_writing(accented: Sequence[Word], plain: Sequence[Word]) -> dict[str, dict[str, int]]:
+    """Count how each word is written; "" counts uses in phrases without any accents."""
+    written: dict[str, dict[str, int]] = {}
+    for word, count in Counter(accented).items():
+        written.setdefault(word.folded, {"": 0})[word.accented] = count
+    for word, count in Counter(plain).items():
+        written.setdefault(word.folded, {"": 0})[""] = count
+    return written
 
 
 def _one_slip(word: str, other: str) -> bool:

@@ -41,6 +41,7 @@ class Trie(Generic[EffectT]):
 
     def __init__(self) -> None:
         self._root = _Node()
+        self.heads = self._root.children  # the first words of all expressions
 
     def add(self, expression: Iterable[Word], effect: EffectT, *, trusted: bool = True) -> None:
         """Store an expression; the first one stored wins over equal later ones.
@@ -57,17 +58,17 @@ class Trie(Generic[EffectT]):
 
     def longest(self, row: Sequence[Word], start: int) -> tuple[int, EffectT] | None:
         """Return length and effect of the longest expression that begins at ``start``."""
-        node = self._root
+        children = self.heads
         best: _End | None = None
         for at in range(start, len(row)):
-            child = node.children.get(row[at].folded)
-            if child is None:
+            node = children.get(row[at][0])
+            if node is None:
                 break
-            node = child
             for end in node.ends:
                 if _agree(end, row, start):
                     best = end
                     break
+            children = node.children
         if best is None:
             return None
         return len(best.expression), cast(EffectT, best.effect)
@@ -83,7 +84,10 @@ def _agree(end: _End, row: Sequence[Word], start: int) -> bool:
     if len(expression) == 1:
         typed = row[start].accented
         return typed == expression[0].accented or (typed == "" and end.trusted)
-    clashes = sum(
-        accents_clash(row[start + offset], known) for offset, known in enumerate(expression)
-    )
+    clashes = 0
+    for known in expression:
+        typed = row[start].accented
+        if typed != "" and typed != known.accented:
+            clashes += 1
+        start += 1
     return clashes == 0 or (clashes == 1 and len(expression) >= _LONG_EXPRESSION)

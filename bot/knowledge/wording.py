@@ -13,6 +13,8 @@ from bot.knowledge.wordlists import Wordlists
 
 PERSON = (Word("nguoi", "người"), Word("than", "thân"))
 ASKING = frozenset({"khong", "chua"})  # at the end they only make a question
+NAMING = frozenset({"giay", "xac", "chung", "to", "the"})  # a verb behind them makes a name
+DENIED = 2  # words after "không phải" that it denies
 _FEW_ACCENTS = 0.2
 _USUALLY = 0.4
 _SOMETIMES = 0.15
@@ -38,6 +40,7 @@ class Worded:
         acts: things done besides asking, from expressions that may stand anywhere.
         said: all words after spelling, without pronouns and particles.
         told: the same without the words that ask for a field.
+        doing: whether it says to do something with what it names: "làm", "xin", "đăng ký".
     """
 
     content: tuple[Word, ...]
@@ -45,6 +48,7 @@ class Worded:
     acts: tuple[Act, ...]
     said: tuple[Word, ...]
     told: tuple[Word, ...]
+    doing: bool = False
 
 
 DROP = Effect("drop")
@@ -60,6 +64,7 @@ class Wording:
         self._people: Trie[None] = Trie()
         self._meanings: Trie[Effect] = Trie()
         synonyms = lists.synonyms
+        self._doing = {word.folded: word.accented for word in map(word_of, synonyms.doing)}
         for synonym in synonyms.words:
             means = plain_words(synonym.means)
             self._spellings.add(means, means)
@@ -90,7 +95,7 @@ class Wording:
         for act in lists.acts.acts:
             for said in act.inside:
                 self._add(said, Effect("act", act=act.act))
-        for filler in lists.synonyms.fillers:
+        for filler in (*lists.synonyms.fillers, *lists.synonyms.places):
             self._add(filler, DROP)
 
     def _add(self, expression: str, effect: Effect) -> None:
@@ -107,25 +112,38 @@ class Wording:
         row = _dropped(row, self._light) or row
         return _people_as_one(row, self._people)
 
-    def read(self, text: str, *, mend: bool = True) -> Worded:
-        """Return the words of a cleaned text after all lists."""
+    def read(self, text: str) -> Worded:
+        """Return the words of a cleaned text after mending them and all lists."""
         typed = words(text)
-        row = self._speller.mend(typed) if mend else [word_of(word) for word in typed]
+        return self._read(self._speller.mend(typed), typed)
+
+    def read_known(self, row: Sequence[Word]) -> Worded:
+        """Return the same of words which are known to be written as they should."""
+        return self._read(row, [word.accented for word in row])
+
+    def _read(self, row: Sequence[Word], typed: Sequence[str]) -> Worded:
+        """Apply the lists, and restore accents as far as the words typed had any."""
         accented = sum(not word.isascii() for word in typed) > _FEW_ACCENTS * len(typed)
         said = self._prepared(self._speller.accent(row, accented=accented))
         content: list[Word] = []
         told: list[Word] = []
         topics: dict[Topic, None] = {}
         acts: dict[Act, None] = {}
+        said = _denied(said)
+        doing = False
         at = 0
+        heads = self._meanings.heads
         while at < len(said):
-            found = self._meanings.longest(said, at)
+            found = self._meanings.longest(said, at) if said[at].folded in heads else None
             if found is None:
+                doing = doing or self._does(said, at)
                 content.append(said[at])
                 told.append(said[at])
                 at += 1
                 continue
             length, effect = found
+            if not doing and (length == 1 or effect.words):
+                doing = any(self._does(said, place) for place in range(at, at + length))
             if effect.topic is None:
                 told += said[at : at + length]
             if effect.kind == "means":
@@ -139,19 +157,39 @@ class Wording:
             at += length
         while content and content[-1].folded in ASKING:
             content.pop()
-        return Worded(tuple(content), tuple(topics), tuple(acts), tuple(said), tuple(told))
+        return Worded(tuple(content), tuple(topics), tuple(acts), tuple(said), tuple(told), doing)
+
+    def _does(self, said: Sequence[Word], at: int) -> bool:
+        """Tell whether a word is a verb of asking, and not part of a name: "giấy xác nhận"."""
+        known = self._doing.get(said[at].folded)
+        if known is None or said[at].accented not in (known, ""):
+            return False
+        return not (at and said[at - 1].folded in NAMING)
+
+
+def _denied(said: list[Word]) -> list[Word]:
+    """Mark the words that "không phải" denies, so that they stand for something else."""
+    for at in range(len(said) - 2):
+        if said[at].folded == "khong" and said[at + 1].folded == "phai":
+            first = at + 2 + (said[at + 2].folded == "la")
+            marked = [Word(f"-{word.folded}", word.accented) for word in said[first:][:DENIED]]
+            return [*said[:at], *marked, *_denied(said[first + DENIED :])]
+    return said
 
 
 def plain_words(text: str) -> tuple[Word, ...]:
     """Return the words of a text as they stand."""
-    return tuple(word_of(word) for word in words(clean(text)))
+    return tuple(map(word_of, words(clean(text))))
 
 
 def _replaced(row: Sequence[Word], trie: Trie[tuple[Word, ...]]) -> list[Word]:
     result: list[Word] = []
     at = 0
+    heads = trie.heads
+    if not any(word.folded in heads for word in row):
+        return list(row)
     while at < len(row):
-        found = trie.longest(row, at)
+        found = trie.longest(row, at) if row[at].folded in heads else None
         if found is None:
             result.append(row[at])
             at += 1
@@ -164,8 +202,11 @@ def _replaced(row: Sequence[Word], trie: Trie[tuple[Word, ...]]) -> list[Word]:
 def _dropped(row: Sequence[Word], trie: Trie[None]) -> list[Word]:
     result: list[Word] = []
     at = 0
+    heads = trie.heads
+    if not any(word.folded in heads for word in row):
+        return list(row)
     while at < len(row):
-        found = trie.longest(row, at)
+        found = trie.longest(row, at) if row[at].folded in heads else None
         if found is None:
             result.append(row[at])
             at += 1
@@ -177,8 +218,11 @@ def _dropped(row: Sequence[Word], trie: Trie[None]) -> list[Word]:
 def _people_as_one(row: Sequence[Word], trie: Trie[None]) -> list[Word]:
     result: list[Word] = []
     at = 0
+    heads = trie.heads
+    if not any(word.folded in heads for word in row):
+        return list(row)
     while at < len(row):
-        found = trie.longest(row, at)
+        found = trie.longest(row, at) if row[at].folded in heads else None
         if found is None:
             result.append(row[at])
             at += 1
@@ -197,7 +241,7 @@ def texts_of(lists: Wordlists) -> Iterable[str]:
         yield from synonym.says
     for named in synonyms.names:
         yield from named.says
-    yield from (*synonyms.fillers, *synonyms.people, *synonyms.light)
+    yield from (*synonyms.fillers, *synonyms.places, *synonyms.people, *synonyms.light)
     for topic in lists.topics.topics:
         yield from topic.says
     for act in lists.acts.acts:

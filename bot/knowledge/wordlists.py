@@ -34,9 +34,11 @@ class Synonyms(Record):
         phrases: expressions replaced as a whole.
         names: everyday names of procedures.
         fillers: expressions that say nothing about the procedure.
+        places: names of provinces and towns, which say nothing about the procedure either.
         light: pronouns and particles that may stand anywhere.
         telling: words that make a procedure another one ("xóa", "lại", "gia hạn").
         people: members of the family that count as one when looking for a procedure.
+        doing: verbs of asking for a thing; a message without one only names the thing.
         common: procedures asked for most, the most frequent first.
     """
 
@@ -44,9 +46,11 @@ class Synonyms(Record):
     phrases: tuple[Synonym, ...]
     names: tuple[Named, ...] = ()
     fillers: Words
+    places: Words = ()
     light: Words
     telling: Words
     people: Words
+    doing: Words = ()
     common: tuple[Code, ...] = ()
 
 

@@ -30,12 +30,17 @@ def access(who: Access) -> Callable[[Handler], Handler]:
     return declare
 
 
+def is_host(host: str) -> bool:
+    """Say whether a request names a host that can be written into an address."""
+    return _HOST.fullmatch(host) is not None
+
+
 def content_policy(host: str) -> str:
     """Return a policy that lets only our own files run; sockets need the host by name.
 
     Older browsers do not count ``ws:`` to the same host as "self".
     """
-    sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    sockets = f" ws://{host} wss://{host}" if is_host(host) else ""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         f"connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -17,7 +17,7 @@ from bot.services.centre.model import Centre
 from bot.services.procedures.menu import Menu
 from bot.web.assets import Assets
 from bot.web.markup import parts_of
-from bot.web.security import is_https
+from bot.web.security import is_host, is_https
 
 _HERE = Path(__file__).parent
 
@@ -54,7 +54,8 @@ class Site:
         """Return the address of the site without a final slash."""
         if self.public_url:
             return self.public_url
-        return f"{'https' if is_https(request) else 'http'}://{request.host}"
+        host = request.host if is_host(request.host) else "localhost"
+        return f"{'https' if is_https(request) else 'http'}://{host}"
 
 
 class Pages:

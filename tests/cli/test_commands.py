@@ -78,6 +78,21 @@ def test_a_line_that_is_no_conversation_is_named(tmp_path: Path, line: str):
     assert "Traceback" not in done.stderr
 
 
+def test_strange_bytes_and_a_plain_machine_stop_nothing(tmp_path: Path):
+    line = b'{"id": "\\ud800", "turns": ["xin \xff ch\\ud800"]}\n'
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "ask", "--jsonl"],
+        cwd=tmp_path,
+        input=line,
+        capture_output=True,
+        env=environment(tmp_path, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C"),
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["id"] == "\ud800"
+
+
 def test_wrong_usage_exits_with_two(tmp_path: Path):
     assert motcua(tmp_path, "ask").returncode == 2
     assert motcua(tmp_path, "fly").returncode == 2

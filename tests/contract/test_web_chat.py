@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.app.brain import Brain
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat import ChatLimits
-from bot.channels.web.limits import Pace
 from bot.channels.web.sessions import user_of
 from bot.db.engine import open_database
 from bot.db.migrate import migrate
 from bot.kernel.channel import Outcome, Outgoing
 from bot.kernel.clock import StillClock
+from bot.kernel.pace import Pace
 from tests.web.house import House, open_house
 from tests.web.talking import talking
 
@@ -184,6 +184,34 @@ async def test_a_hundred_messages_at_once_are_slowed_down_kindly(
             answered.setdefault(str(frame["reply_to"]), frame)
         refused = [name for name, frame in answered.items() if frame.get("error") == "too_fast"]
         assert refused == ["m5", "m6", "m7"]
+
+
+async def test_coming_back_does_not_give_more_messages(
+    brain: Brain, clock: StillClock, sqlite: AsyncEngine, person: ClientSession
+):
+    limits = ChatLimits(pace=Pace(burst=4, per_second=0.001))
+    async with open_house(brain, clock, sqlite, limits=limits) as house:
+        await person.get(f"{house.url}/chat")
+        async with talking(house, person) as page:
+            assert "error" not in (await page.ask(text="xin chào", id="m1"))[-1]
+            assert "error" not in (await page.ask(text="xin chào", id="m2"))[-1]
+        async with talking(house, person) as page:
+            await page.send(text="xin chào", id="m3")
+            assert (await page.hear())["error"] == "too_fast"
+
+
+async def test_one_address_cannot_open_sockets_without_end(
+    brain: Brain, clock: StillClock, sqlite: AsyncEngine
+):
+    limits = ChatLimits(opening=Pace(burst=3, per_second=0.001))
+    async with open_house(brain, clock, sqlite, limits=limits) as house, ClientSession() as session:
+        headers = {"X-Forwarded-For": "203.0.113.7"}
+        for _ in range(3):
+            socket = await session.ws_connect(f"{house.url}/chat/ws", headers=headers)
+            await socket.close()
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await session.ws_connect(f"{house.url}/chat/ws", headers=headers)
+        assert refused.value.status == 429
 
 
 async def test_too_many_sockets_of_one_browser_are_refused(

@@ -188,7 +188,7 @@ async def test_two_questions_in_one_message_get_two_answers(chat: Chat):
 async def test_opening_hours_are_told_for_now(chat: Chat, clock: StillClock):
     assert "đang mở cửa đến 11:30" in await chat.taps("hours")
     clock.move(timedelta(hours=9))
-    assert "Mở lại 07:30 sáng mai, thứ Năm" in await chat.taps("hours")
+    assert "Mở lại lúc 07:30 ngày mai, thứ Năm" in await chat.taps("hours")
 
 
 async def test_english_menus_on_request(chat: Chat):
@@ -225,3 +225,21 @@ async def test_words_that_always_work_work_in_the_middle_of_anything(
 ):
     await chat.says("làm lại giấy khai sinh")
     assert heard in await chat.says(word)
+
+
+async def test_not_understood_again_and_again_is_said_differently_each_time(chat: Chat):
+    said = [(await chat.says(word)).split("\n")[0] for word in ("asdkjh", "qwzx", "zzxq", "wqzk")]
+    said += [(await chat.says(word)).split("\n")[0] for word in ("xkcq", "jjwq")]
+    assert len(set(said[-6:])) == 6
+
+
+async def test_a_bare_identity_number_gets_a_friendly_word_and_is_no_miss(chat: Chat):
+    heard = await chat.says("036095001234")
+    assert "đã che số giấy tờ" in heard
+    assert "chưa đọc được" not in heard
+
+
+async def test_a_link_to_a_procedure_that_is_no_more_still_greets_a_newcomer(chat: Chat):
+    heard = await chat.taps("proc:9.999999")
+    assert "trợ lý tự động" in heard
+    assert "cũ rồi" not in heard

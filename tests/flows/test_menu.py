@@ -71,3 +71,38 @@ async def test_a_person_who_only_types_numbers_gets_to_an_answer(chat: Chat):
     await chat.says("2")
     heard = await chat.says("1")
     assert "Nguồn:" in heard
+
+
+async def test_easy_mode_offers_three_at_most_everywhere_and_the_rest_behind_one_button(
+    brain: Brain, clock: StillClock
+):
+    session = build_console(brain, clock)
+    await session.begin(welcomed=True)
+    await session.tap("easy:on")
+    for code, card in brain.knowledge.procedures.items():
+        for value in (f"proc:{code}", f"ask:{code}:0", f"cases:{code}", f"list:{code}"):
+            await session.tap(value)
+            assert len(await session.choices()) <= 3, value
+        if card.questions:
+            await session.tap(f"ask:{code}:0")
+            wanted = {f"ans:{code}:0:{place}" for place in range(len(card.questions[0].options))}
+            seen = {choice.value for choice in await session.choices()}
+            while "rest" in seen:
+                await session.tap("rest")
+                seen = seen - {"rest"} | {choice.value for choice in await session.choices()}
+            assert wanted <= seen
+
+
+async def test_a_list_of_papers_is_offered_only_where_there_are_papers(
+    brain: Brain, clock: StillClock
+):
+    session = build_console(brain, clock)
+    await session.begin(welcomed=True)
+    for code, card in brain.knowledge.procedures.items():
+        for case in card.cases:
+            await session.tap(f"case:{code}:{case.id}")
+            for choice in await session.choices():
+                if choice.value.startswith("list:"):
+                    answer = await session.tap(choice.value)
+                    assert "0/0" not in answer.outgoing[0].text
+                    assert "cũ rồi" not in answer.outgoing[0].text

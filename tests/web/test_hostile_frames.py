@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.app.brain import Brain
 from bot.channels.web.chat import ChatLimits
 from bot.channels.web.frames import MAX_FRAME, FrameError, id_in, read_frame
-from bot.channels.web.limits import Pace
 from bot.kernel.clock import StillClock
+from bot.kernel.pace import Pace
 from tests.web.house import House, open_house
 from tests.web.talking import talking
 

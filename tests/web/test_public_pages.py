@@ -94,7 +94,7 @@ async def test_a_procedure_that_is_over_names_what_it_is_now(
     )
     async with open_house(with_card(brain, card), clock, sqlite) as house:
         _, page = await get(house, "/p/9.000001")
-    assert "không còn từ ngày 30/06/2026" in page
+    assert "không còn áp dụng từ ngày 01/07/2026" in page
     assert f'href="/p/{BIRTH}"' in page
     assert "<h2>Lệ phí</h2>" not in page
 

@@ -64,6 +64,38 @@ async def test_errors_are_pages_for_people_and_problems_for_programs(house: Hous
             assert response.status == 403
 
 
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"abc"),
+        ("multipart/form-data; boundary=x", b"abc"),
+        ("multipart/form-data; boundary=x", b"--x\r\n\r\na\r\n--x--\r\n"),
+        ("application/x-www-form-urlencoded; charset=nonsense", b"text=a"),
+        ("application/x-www-form-urlencoded; charset=base64", b"text=a"),
+        ("application/x-www-form-urlencoded; charset=utf-8", b"text=\xff\xfe"),
+    ],
+)
+async def test_a_broken_form_is_the_senders_mistake(house: House, content_type: str, body: bytes):
+    async with (
+        ClientSession() as session,
+        session.post(
+            f"{house.url}/chat", headers=HTML | {"Content-Type": content_type}, data=body
+        ) as response,
+    ):
+        assert response.status == 400
+        assert "không đọc được" in await response.text()
+
+
+@pytest.mark.parametrize("host", ["a" * 4000, '"><script>', "xa.example/evil?"])
+async def test_a_strange_host_does_not_get_onto_a_page(house: House, host: str):
+    async with (
+        ClientSession() as session,
+        session.get(f"{house.url}/p/1.001193", headers=HTML | {"Host": host}) as response,
+    ):
+        assert response.status == 200
+        assert host not in await response.text()
+
+
 async def test_a_failure_shows_a_reference_and_nothing_of_the_inside(
     brain: Brain, clock: StillClock, sqlite: AsyncEngine, caplog: pytest.LogCaptureFixture
 ):

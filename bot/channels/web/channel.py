@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from bot.channels.web.frames import answer_frame
-from bot.channels.web.limits import Allowance
 from bot.kernel.channel import Abilities, Outcome, Outgoing, Sent
+from bot.kernel.pace import Allowance
 
 NAME = "web"
 ABILITIES = Abilities(buttons=40, text_limit=20000, edits=True)

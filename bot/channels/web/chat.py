@@ -23,12 +23,12 @@ from bot.channels.web.frames import (
     read_frame,
     take_fields,
 )
-from bot.channels.web.limits import Allowance, Pace
 from bot.core.engine import Answer
 from bot.kernel.channel import Outgoing
 from bot.kernel.clock import Clock
 from bot.kernel.ids import IdMaker
 from bot.kernel.messages import Inbound
+from bot.kernel.pace import Allowances, Pace
 from bot.locale.catalogue import Voice
 
 logger = logging.getLogger(__name__)
@@ -66,11 +66,14 @@ class ChatLimits:
     """What one browser and one address may do.
 
     Attributes:
+        pace: messages of one session; coming back does not renew it.
+        opening: sockets opened from one address.
         sockets_per_address: generous, for whole villages share an address of a mobile network;
             programs on this machine itself are not counted.
     """
 
     pace: Pace = field(default_factory=Pace)
+    opening: Pace = field(default_factory=lambda: Pace(burst=300, per_second=2.0))
     sockets_per_address: int = 300
     sockets_per_session: int = 12
     heartbeat_seconds: float = 30.0
@@ -95,6 +98,8 @@ class WebChat:
         self._limits = limits or ChatLimits()
         self._ids = IdMaker(clock)
         self._addresses: Counter[str] = Counter()
+        self._allowances = Allowances(self._limits.pace)
+        self._opening = Allowances(self._limits.opening)
         self._sockets: set[web.WebSocketResponse] = set()
         self._reception: Reception | None = None
         self._history: History | None = None
@@ -187,7 +192,12 @@ class WebChat:
         session = self.channel.session(user)
         crowded = session is not None and len(session.pages) >= self._limits.sockets_per_session
         if address is not None:
-            crowded = crowded or self._addresses[address] >= self._limits.sockets_per_address
+            now = self._clock.now()
+            crowded = (
+                crowded
+                or self._addresses[address] >= self._limits.sockets_per_address
+                or not self._opening.of(address, now).take(now)
+            )
         if crowded:
             raise web.HTTPTooManyRequests(headers={"Retry-After": "30"})
 
@@ -200,7 +210,8 @@ class WebChat:
 
     async def _serve(self, socket: web.WebSocketResponse, token: str, after: str | None) -> None:
         user = sessions.user_of(token)
-        page = self.channel.enter(socket, user, Allowance(self._limits.pace, self._clock.now()))
+        allowance = self._allowances.of(user, self._clock.now())
+        page = self.channel.enter(socket, user, allowance)
         try:
             await page.catch_up(await self._missed(user, after))
             too_fast = 0

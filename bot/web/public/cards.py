@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.model import Case, Paper, Procedure, Status
@@ -101,7 +101,7 @@ class CardViews:
             replaced_by=self._links(procedure.replaced_by),
             legal=tuple(say_legal(text) for text in procedure.legal),
             source=say_source(procedure.source, procedure.checked, voice),
-            ended_on=say_date(procedure.valid_to) if procedure.valid_to else "",
+            ended_on=say_date(procedure.valid_to + timedelta(days=1)) if procedure.valid_to else "",
         )
 
     def _case(self, case: Case, procedure: Procedure, voice: Voice) -> CaseView:

@@ -1,7 +1,7 @@
 """The chat's page, and the plain form for browsers without scripts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from aiohttp import web
@@ -81,7 +81,7 @@ class ChatPage:
         if not self._desk.is_ours(request):
             raise web.HTTPForbidden
         self._limiter.check(request)
-        form = await request.post()
+        form = await _read_form(request)
         said = {name: str(form.get(name, "")) for name in ("text", "tap", "id")}
         token = self._desk.session_token(request)
         said["id"] = said["id"] or self._ids.new()
@@ -130,3 +130,16 @@ class ChatPage:
         self._desk.keep_session(request, response, token)
         response.enable_compression()
         return response
+
+
+async def _read_form(request: web.Request) -> Mapping[str, object]:
+    """Return the fields of a form.
+
+    Raises:
+        HTTPBadRequest: it cannot be read as one.
+    """
+    try:
+        return await request.post()
+    except (ValueError, LookupError, web.RequestPayloadError):
+        # A broken multipart body, an unknown or wrong character set, a body cut short.
+        raise web.HTTPBadRequest from None

@@ -94,9 +94,12 @@
 
   function showBanner(words, forGood) {
     clearTimeout(bannerTimer);
+    const page = document.documentElement;
+    const atEnd = window.innerHeight + window.pageYOffset >= page.scrollHeight - 40;
     banner.textContent = words;
     banner.hidden = !words;
     banner.classList.toggle('good', Boolean(forGood));
+    if (atEnd) { window.scrollTo(0, page.scrollHeight); } // it must not cover the last words
     if (forGood) { bannerTimer = setTimeout(function () { showBanner(''); }, 3000); }
   }
 

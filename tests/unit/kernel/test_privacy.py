@@ -13,6 +13,12 @@ from bot.kernel.privacy import MASK, SecretKind, mask
         "so cmnd 123456789",
         "0360.9500.1234",
         "căn cước:036095001234.",
+        "cccd036095001234",
+        "036095001234nha",
+        "cmnd123456789",
+        "cccd 036095001234 15/03/1985",
+        "036095001234 0987654321",
+        "cccd ０36095001234",
     ],
 )
 def test_an_identity_number_typed_by_mistake_is_hidden(text: str):
@@ -24,7 +30,14 @@ def test_an_identity_number_typed_by_mistake_is_hidden(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["otp 123456", "mã xác thực là: 998877", "ma xac nhan 4455", "mật khẩu của tôi 12345678"],
+    [
+        "123456 là mã otp",
+        "9988 la ma xac nhan",
+        "otp 123456",
+        "mã xác thực là: 998877",
+        "ma xac nhan 4455",
+        "mật khẩu của tôi 12345678",
+    ],
 )
 def test_a_one_time_code_is_hidden(text: str):
     assert mask(text).found == {SecretKind.ONE_TIME_PASSWORD}
@@ -47,6 +60,8 @@ def test_a_bank_card_number_is_hidden():
         "12 03 1990",
         "luật 60/2014/QH13",
         "đất 1200 m2 giá 150.000 đồng",
+        "lệ phí 150.000.000 đồng",
+        "0912 345 678 12/3/1990",
     ],
 )
 def test_receipt_codes_phones_dates_and_laws_are_left_alone(text: str):

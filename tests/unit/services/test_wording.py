@@ -30,7 +30,7 @@ def test_money_and_dates_are_written_as_people_write_them():
 def test_a_same_day_limit_names_three_o_clock(voice: Voice):
     limit = TimeLimit(unit=TimeUnit.SAME_DAY, after_15h=True)
     assert say_times([limit], voice) == [
-        "Trong ngày làm việc; nhận sau 15 giờ thì ngày làm việc tiếp theo"
+        "Trong ngày làm việc; nộp sau 15 giờ thì ngày làm việc tiếp theo"
     ]
 
 
