@@ -21,7 +21,9 @@ def main(folder: Path) -> None:
         # Debian keeps ensurepip in a package of its own; an installed uv can do without it.
         if subprocess.run(["uv", "venv", "--quiet", "--seed", str(folder)], check=False).returncode:
             sys.exit("Python's venv module is missing: apt-get install python3-venv")
-    subprocess.run([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "uv"], check=True)
+    subprocess.run(
+        [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "uv"], check=True
+    )
 
 
 def _works(python: Path, module: str) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.knowledge.hearing import Heard
-from bot.knowledge.index import Hit, Kind
+from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.reading import Option, Reading
 from bot.knowledge.readings import a_question, an_answer, out_of_scope, why
+from bot.knowledge.shelves import Kind
 
 WORDED = 0.4
 CLOSE = 0.008  # two siblings nearer than this are asked about
@@ -14,6 +15,8 @@ ALIKE = 0.1
 SAYS_ALL = 0.95
 MANY = 3
 QUESTION_EDGE = 0.02
+RIVAL_EDGE = 0.05  # the same when another card that it offers fits about as well
+RIVALS = 0.85
 OUTSIDE_EDGE = 0.02
 SPECIFIC = 0.8  # worth of words that only one of two candidates knows
 LESS_LIKE = 0.1
@@ -21,9 +24,9 @@ TELLS = 0.2
 MOST_CODES = 5
 MOST_OPTIONS = 5
 MOST_NEAR = 3
-A_NAME = 4  # words that may only name a thing
+A_NAME = 7  # words typed that may only name a thing
 SHARED = 0.95  # of the message's weight, which a card must know to share it
-SHARES = 0.8  # of the score of the best card
+SHARES = 0.76  # of the score of the best card
 
 
 class Decider:
@@ -45,7 +48,7 @@ class Decider:
             return out_of_scope(
                 heard, why(hits), outside=outside.entry.key, codes=codes, confidence=outside.score
             )
-        if question is not None and (top is None or self._too_broad(heard, question, top)):
+        if question is not None and (top is None or self._too_broad(heard, question, cards)):
             return self._asked(heard, question, hits)
         if top is None:
             return out_of_scope(heard, why(hits))
@@ -71,11 +74,12 @@ class Decider:
         more = outside.covered - card.explained if card is not None else 0.0
         return outside.score + SPECIFIC * max(0.0, more) > inside + OUTSIDE_EDGE
 
-    def _too_broad(self, heard: Heard, question: Hit, card: Hit) -> bool:
+    def _too_broad(self, heard: Heard, question: Hit, cards: Sequence[Hit]) -> bool:
         """Tell whether the message fits the question better than any one card.
 
         Words of the message that the question lacks and the card knows make it specific.
         """
+        card = cards[0]
         asked = {word.folded for word in question.phrase.words}
         known = {word.folded for word in card.phrase.words}
         telling = {word.folded for word in heard.whole.content} & self._knowing.telling
@@ -84,7 +88,20 @@ class Decider:
         if question.likeness < card.likeness - LESS_LIKE:
             return False
         specific = card.explained - question.explained
-        return question.score - SPECIFIC * max(0.0, specific) >= card.score - QUESTION_EDGE
+        return question.score - SPECIFIC * max(0.0, specific) >= card.score - (
+            RIVAL_EDGE if self._has_rival(question, cards) else QUESTION_EDGE
+        )
+
+    def _has_rival(self, question: Hit, cards: Sequence[Hit]) -> bool:
+        """Tell whether the question offers the best card and another that fits about as well."""
+        options = self._knowing.base.questions[question.entry.key].options
+        offered = {option.code for option in options}
+        rivals = [hit for hit in cards if hit.entry.key in offered]
+        return (
+            len(rivals) > 1
+            and rivals[0] is cards[0]
+            and (rivals[1].score > RIVALS * rivals[0].score)
+        )
 
     def _ranked(self, cards: Sequence[Hit]) -> tuple[str, ...]:
         """Rank what replaced an ended procedure before it."""
@@ -116,7 +133,7 @@ class Decider:
         "Tạm trú" says nothing of registering, extending or ending it.
         """
         said, top = heard.whole, cards[0]
-        if said.doing or len(said.content) > A_NAME:
+        if said.doing or len(heard.row) > A_NAME:
             return []
         siblings = self._knowing.siblings.get(top.entry.key, frozenset())
         sharing = [

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.index import Entry, Kind, Phrase
 from bot.knowledge.model import Procedure
+from bot.knowledge.shelves import Entry, Kind, Phrase
 from bot.knowledge.trie import Word
 from bot.knowledge.wording import Worded, plain_words, texts_of
 
 CASE_WORTH = 0.92
 MOST_LOST = 2  # words a phrase may have when only one of them says anything
+THINNED = 3.0  # words written for each word left: what was meant is hardly in those left
+THIN_WORTH = 0.9
 BORROWED_WORTH = 0.8  # of a wording that belongs to another card more than to this one
 
 
@@ -117,9 +119,11 @@ def _phrases(
 ) -> tuple[Phrase, ...]:
     phrases = []
     for named, wording in rows.items():
+        row, doing = named
         worth = CASE_WORTH if wording.rank is Rank.CASE else 1.0
+        if len(wording.text.split()) >= THINNED * len(row):
+            worth *= THIN_WORTH
         if owners is not None and key not in owners[named]:
             worth *= BORROWED_WORTH
-        row, doing = named
         phrases.append(Phrase(row, worth, wording.case, wording.text, doing))
     return tuple(phrases)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.hearing import Heard
-from bot.knowledge.index import Hit, Kind
+from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer, why
+from bot.knowledge.shelves import Kind
 
 STRONG = 0.55  # a message that fits something so well needs no earlier topic
 SWITCH = 0.65  # the same for one that asks for a field
@@ -87,7 +88,7 @@ class Follower:
     def _is_unknown(self, heard: Heard) -> bool:
         """Tell whether a message has words, none of which anybody uses."""
         content = heard.whole.content
-        known = any(self._knowing.speller.knows(word.folded) for word in content)
+        known = any(self._knowing.speller.knows(fold(word)) for word in heard.row)
         return bool(content) and not known and not heard.topics
 
     def _is_vague(self, heard: Heard, own: Hit, top: Hit) -> bool:
@@ -112,6 +113,9 @@ class Follower:
         if top.entry.key == topic or (heard.reminded and own is not None):
             return True
         if top.entry.kind is Kind.QUESTION:
+            return True
+        others = top.entry.kind is Kind.OUTSIDE
+        if others and own is not None and own.score >= top.score * ABOUT_AS_WELL:
             return True
         if heard.topics and self._knowing.index.weight_of(heard.whole.content) < FEW_WORDS:
             return top.score < SURELY

@@ -43,7 +43,7 @@ def is_foreign(text: str, row: Sequence[str], english: Collection[str]) -> bool:
     if not text.isascii() or len(row) < _SHORT:
         return False
     folded = [word for word in row if not word.isdigit()]
-    if all(is_syllable(word) for word in folded):
+    if not any(word in english and not is_syllable(word) for word in folded):
         return False  # "can giay to gi" has English words in it too
     return bool(folded) and sum(word in english for word in folded) >= _ENGLISH_SHARE * len(folded)
 

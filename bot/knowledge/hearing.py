@@ -1,7 +1,7 @@
 """A message taken apart once: its clauses, its words, what it takes back."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.kernel.vietnamese import fold, split_sentences, words
@@ -9,7 +9,7 @@ from bot.knowledge.codes import find_codes
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.model import Topic
 from bot.knowledge.reading import Act
-from bot.knowledge.trie import Word
+from bot.knowledge.trie import Word, accents_clash, word_of
 from bot.knowledge.wording import Worded, plain_words
 
 MAX_LETTERS = 4000
@@ -77,14 +77,15 @@ class Hearing:
             for said in sorted(acts.reminders, key=lambda said: (-len(said), said))
         }
         self._light = frozenset(
-            fold(word) for word in knowing.lists.synonyms.light if " " not in word
+            word_of(word) for word in knowing.lists.synonyms.light if " " not in word
         )
-        self._whole: dict[str, Act] = {}
+        self._light_letters = frozenset(word.folded for word in self._light)
+        self._whole: dict[str, tuple[Act, tuple[Word, ...]]] = {}
         for act in acts.acts:
             for said in act.whole:
-                for key in (self._act_key(said), _plain_key(fold(said).split(), self._light)):
-                    self._whole.setdefault(key, act.act)
-                self._whole.setdefault(" ".join(fold(said).split()), act.act)
+                row = plain_words(said)
+                for key in (_key(row), self._act_key(said), self._plain_key(row)):
+                    self._whole.setdefault(key, (act.act, row))
         self._whole.pop("", None)
         self._frames = [
             (around.topic, _frame(self._act_key(around.begins), self._act_key(around.ends)))
@@ -99,6 +100,27 @@ class Hearing:
         said = self._knowing.wording.read_known(plain_words(text)).said
         return " ".join(word.folded for word in said)
 
+    def _plain_key(self, row: Sequence[Word]) -> str:
+        """Return the words without pronouns and particles; bare letters may be any of them."""
+        return _key([word for word in row if not self._is_light(word)])
+
+    def _is_light(self, word: Word) -> bool:
+        if word.accented != word.folded:
+            return word in self._light
+        return word.folded in self._light_letters
+
+    def _act_of(self, key: str, typed: Sequence[Word]) -> Act | None:
+        """Return what the words do, unless their accents say something else ("sổ đỏ")."""
+        found = self._whole.get(key)
+        if found is None:
+            return None
+        act, row = found
+        clash = len(row) == len(typed) and any(
+            word.accented != word.folded and accents_clash(word, known)
+            for word, known in zip(typed, row, strict=True)
+        )
+        return None if clash else act
+
     def hear(self, text: str) -> Heard:
         """Take a cleaned text apart."""
         text = text[:MAX_LETTERS]
@@ -107,12 +129,11 @@ class Hearing:
         kept, reminded = self._without_reminder(kept)
         row = tuple(words(kept))
         whole, clauses = self._words_of(kept)
-        key = " ".join(word.folded for word in whole.said)
-        plain = [fold(word) for word in row]
+        typed = [word_of(word) for word in row]
         whole_act = (
-            self._whole.get(" ".join(plain))
-            or self._whole.get(key)
-            or self._whole.get(_plain_key(plain, self._light))
+            self._act_of(_key(typed), typed)
+            or self._act_of(_key(whole.said), typed)
+            or self._act_of(self._plain_key(typed), typed)
         )
         return Heard(
             text=kept,
@@ -173,8 +194,8 @@ class Hearing:
         return text, False
 
 
-def _plain_key(row: Sequence[str], light: frozenset[str]) -> str:
-    return " ".join(word for word in row if word not in light)
+def _key(row: Iterable[Word]) -> str:
+    return " ".join(word.folded for word in row)
 
 
 def _frame(begins: str, ends: str) -> re.Pattern[str]:

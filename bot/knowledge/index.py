@@ -10,10 +10,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from operator import itemgetter
 
-from bot.kernel.vietnamese import sound
+from bot.knowledge.shelves import Entry, Phrase, Shelf, features_of, shelve
 from bot.knowledge.trie import Word
 
 ASKED_TOO_MUCH = 0.55  # cost of a word typed that the phrase lacks
@@ -24,42 +23,13 @@ PAIR_SHARE = 0.5  # worth of a word pair beside its words
 TELLING = 2.0  # words that make a procedure another one weigh more
 UNKNOWN_SHARE = 0.6  # weight of a word nobody uses, as a share of the rarest known word
 LITTLE = 1.0  # matched weight at which an agreement counts half
-SHORT = 4  # words of a phrase for which it matters whether it says to do something
-OTHER_DOING = 0.93
+NOTHING = 1e-6
+EXACT = 0.97  # score of words that are just those of a phrase
 SHORTLIST = 18
 LEAST_HITS = 5
 HOPELESS = 0.6  # an entry that knows less of the message than this share of the best score
 TYPICAL = 0.5  # share of the score for how typical the words are of the whole entry
 OWN = 0.3  # how much the words of an entry count against the words of all, when typical
-MAX_WORDS = 48
-
-
-class Kind(StrEnum):
-    """What an entry of the index stands for."""
-
-    CARD = "card"
-    QUESTION = "question"
-    OUTSIDE = "outside"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One wording of an entry; ``worth`` below 1 for wordings that are only hints."""
-
-    words: tuple[Word, ...]
-    worth: float = 1.0
-    case: str | None = None
-    text: str = ""
-    doing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A thing that can be found."""
-
-    kind: Kind
-    key: str
-    phrases: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,55 +52,6 @@ class Hit:
     likeness: float
 
 
-@dataclass(slots=True)
-class _Shelf:
-    """The phrases of one entry, by the words in them."""
-
-    weights: list[float]
-    worths: tuple[list[float], list[float]]
-    postings: dict[str, list[tuple[int, str]]]
-
-    def weigh(self, weights: Mapping[str, float]) -> None:
-        """Add up what the words of each phrase weigh."""
-        for feature, places in self.postings.items():
-            weight = weights[feature]
-            for at, _ in places:
-                self.weights[at] += weight
-
-
-def _shelve(entry: Entry) -> _Shelf:
-    postings: dict[str, list[tuple[int, str]]] = {}
-    worths: tuple[list[float], list[float]] = ([], [])
-    for at, phrase in enumerate(entry.phrases):
-        short = len(phrase.words) <= SHORT
-        for doing in (False, True):
-            other = short and phrase.doing != doing
-            worths[doing].append(phrase.worth * (OTHER_DOING if other else 1.0))
-        for feature, accented in _features(phrase.words).items():
-            places = postings.get(feature)
-            if places is None:
-                postings[feature] = [(at, accented)]
-            else:
-                places.append((at, accented))
-    return _Shelf([0.0] * len(entry.phrases), worths, postings)
-
-
-def _pair(left: str, right: str) -> str:
-    return f"{sound(left)} {sound(right)}"
-
-
-def _features(words: Sequence[Word]) -> dict[str, str]:
-    """Return the words and word pairs, each with its accents (pairs have none)."""
-    features: dict[str, str] = {}
-    previous: Word | None = None
-    for word in words[:MAX_WORDS]:
-        features.setdefault(word.folded, word.accented)
-        if previous is not None:
-            features[_pair(previous.folded, word.folded)] = ""
-        previous = word
-    return features
-
-
 class Index:
     """All entries, ready to be searched in well under a millisecond."""
 
@@ -138,9 +59,9 @@ class Index:
         self.entries = [entry for entry in entries if entry.phrases]
         spread: Counter[str] = Counter()
         self._holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._shelves: list[_Shelf] = []
+        self._shelves: list[Shelf] = []
         for number, entry in enumerate(self.entries):
-            shelf = _shelve(entry)
+            shelf = shelve(entry)
             self._shelves.append(shelf)
             spread.update(shelf.postings.keys())
             count = len(entry.phrases)
@@ -168,7 +89,7 @@ class Index:
 
     def weight_of(self, words: Sequence[Word]) -> float:
         """Return how much the words say, whether known or not."""
-        return sum(self._weight(feature) for feature in _features(words))
+        return sum(self._weight(feature) for feature in features_of(words))
 
     def _weight(self, feature: str) -> float:
         weight = self._weights.get(feature)
@@ -183,13 +104,15 @@ class Index:
         favour: Mapping[str, float] | None = None,
         only: frozenset[str] | None = None,
         doing: bool = True,
+        most: int = SHORTLIST,
     ) -> list[Hit]:
         """Return the entries nearest to the words, best first.
 
         ``favour`` multiplies the score of entries by key; ``only`` limits the search to keys.
+        ``most`` entries are compared; fewer are enough for a piece of a message.
         Without ``doing`` the words only name a thing, and say nothing of what to do with it.
         """
-        features = _features(words)
+        features = features_of(words)
         weights = {feature: self._weight(feature) for feature in features}
         total = sum(weights.values())
         if total <= 0:
@@ -198,7 +121,7 @@ class Index:
         favour = favour or {}
         hits: list[Hit] = []
         best = 0.0
-        for shared, number, typical in self._by_promise(query, only):
+        for shared, number, typical in self._by_promise(query, only, most):
             if len(hits) >= LEAST_HITS and shared / total < HOPELESS * best:
                 break
             hit = self._compare(number, query, shared, typical)
@@ -211,18 +134,20 @@ class Index:
         return hits
 
     def _by_promise(
-        self, query: "_Query", only: frozenset[str] | None
+        self, query: "_Query", only: frozenset[str] | None, size: int
     ) -> list[tuple[float, int, float]]:
         """Return the shortlist, entries that contain most of the message first."""
         promising = []
-        for number, typical in self._shortlist(query, only):
+        for number, typical in self._shortlist(query, only, size):
             known = self._shelves[number].postings
             shared = sum(weight for feature, weight in query.weights.items() if feature in known)
             promising.append((shared, number, typical))
         promising.sort(key=lambda entry: (-entry[0], -entry[2], entry[1]))
         return promising
 
-    def _shortlist(self, query: "_Query", only: frozenset[str] | None) -> list[tuple[int, float]]:
+    def _shortlist(
+        self, query: "_Query", only: frozenset[str] | None, size: int
+    ) -> list[tuple[int, float]]:
         """Return the entries of which the words are most typical, by number, with how much."""
         promise: dict[int, float] = {}
         so_far = promise.get
@@ -234,9 +159,9 @@ class Index:
         found = [(number, typical / most) for number, typical in promise.items()]
         if only is not None:
             found = [(number, near) for number, near in found if self.entries[number].key in only]
-        if len(found) <= SHORTLIST:
+        if len(found) <= size:
             return found
-        return heapq.nlargest(SHORTLIST, found, key=itemgetter(1))
+        return heapq.nlargest(size, found, key=itemgetter(1))
 
     def _compare(self, number: int, query: "_Query", shared: float, typical: float) -> Hit:
         entry, shelf = self.entries[number], self._shelves[number]
@@ -251,18 +176,24 @@ class Index:
             for at, written in places:
                 agrees = not typed or not written or written == typed
                 matched[at] = so_far(at, 0.0) + (weight if agrees else clash)
-        worths = shelf.worths[query.doing]
-        best, best_at, covered = 0.0, 0, 0.0
+        worths, weights, total = shelf.worths[query.doing], shelf.weights, query.total
+        best, best_at, covered, left_over = 0.0, 0, 0.0, True
         for at, weight in matched.items():
-            unsaid = shelf.weights[at] - weight
-            unasked = min(query.total - weight, 2.0 * shelf.weights[at])
+            unsaid = weights[at] - weight
+            unasked = total - weight
+            if unasked > 2.0 * weights[at]:
+                unasked = 2.0 * weights[at]
             likeness = weight / (weight + ASKED_TOO_MUCH * unasked + SAID_TOO_LITTLE * unsaid)
             likeness *= worths[at] * weight / (weight + LITTLE)
             if likeness > best:
-                best, best_at, covered = likeness, at, weight
+                best, best_at, covered, left_over = likeness, at, weight, unsaid > NOTHING
+        exact = (
+            EXACT * worths[best_at] if covered >= query.total - NOTHING and not left_over else 0.0
+        )
         explained = shared / query.total
         score = PHRASE_SHARE * best + (1 - PHRASE_SHARE) * explained * min(1.0, best * 2)
         score = (1 - TYPICAL) * score + TYPICAL * math.sqrt(typical)
+        score = max(score, exact)
         phrase = entry.phrases[best_at]
         return Hit(entry, score, explained, covered / query.total, phrase, best)
 

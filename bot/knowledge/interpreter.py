@@ -11,12 +11,13 @@ from bot.knowledge.deciding import Decider
 from bot.knowledge.following import Follower
 from bot.knowledge.forms import act_of_form
 from bot.knowledge.hearing import Heard, Hearing
-from bot.knowledge.index import Hit, Kind
+from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.offers import Offers
 from bot.knowledge.reading import Act, Context, Reading
 from bot.knowledge.readings import an_act, an_answer, out_of_scope
 from bot.knowledge.searching import Searcher
+from bot.knowledge.shelves import Kind
 
 REMEMBERED = 512
 MOST_LETTERS = 8000

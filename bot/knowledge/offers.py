@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.knowledge.choosing import Chooser
 from bot.knowledge.hearing import Heard
-from bot.knowledge.index import Hit, Kind
+from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.picking import Picker
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer
+from bot.knowledge.shelves import Kind
 
 FITS = 0.30
 FITS_WELL = 0.5  # so well that a description of one's situation chooses

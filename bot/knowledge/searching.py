@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.knowledge.hearing import Heard, Hearing
-from bot.knowledge.index import Hit, Kind
+from bot.knowledge.index import SHORTLIST, Hit
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer
+from bot.knowledge.shelves import Kind
 from bot.knowledge.wording import Worded
 
+FOR_A_PIECE = 8  # entries compared with a piece of a message
 COMMON = 0.05  # advantage of the procedure asked for most
 ENDED = 0.92  # ended procedures come after those that replaced them
 SAME_TOPIC = 1.06
@@ -57,11 +59,12 @@ class Searcher:
         for piece in (heard.whole, *heard.clauses):
             if not piece.content:
                 continue
-            share, worth = 1.0, 1.0
+            share, worth, most = 1.0, 1.0, SHORTLIST
             if piece is not heard.whole:
+                most = FOR_A_PIECE
                 share = min(1.0, index.weight_of(piece.content) / weight)
                 worth = CLAUSE_WORTH * (PART_FLOOR + (1 - PART_FLOOR) * share)
-            for hit in index.search(piece.content, favour=favour, doing=piece.doing):
+            for hit in index.search(piece.content, favour=favour, doing=piece.doing, most=most):
                 key = (hit.entry.kind, hit.entry.key)
                 before = best.get(key)
                 if before is None or before.score < hit.score * worth:
@@ -79,26 +82,28 @@ class Searcher:
         return few or self._knowing.index.weight_of(part.content) < LEAST_SAID
 
     def _is_bundle(self, top: Hit, cards: Mapping[str, Hit]) -> bool:
-        """Tell whether one procedure does together what the parts of the message name."""
-        weakest = min(hit.score for hit in cards.values())
-        others = [hit for hit in cards.values() if hit.entry.key != top.entry.key]
+        """Tell whether one procedure does together what the parts of the message name.
+
+        Such a procedure stands in another field than those it brings together.
+        """
+        if top.entry.key not in cards or top.explained <= ONE_COVERS:
+            return False
+        field_of = self._knowing.base.field_of
         kin = self._knowing.kin.get(top.entry.key, frozenset())
-        akin = all(hit.entry.key in kin for hit in others)
-        return (
-            top.entry.key in cards
-            and akin
-            and top.score > weakest - ONE_WEAKER
-            and (top.explained > ONE_COVERS)
-        )
+        others = [code for code in cards if code != top.entry.key]
+        weakest = min(hit.score for hit in cards.values())
+        together = all(code in kin and field_of[code] != field_of[top.entry.key] for code in others)
+        return together and top.score > weakest - ONE_WEAKER
 
     def several(self, heard: Heard, hits: Sequence[Hit]) -> Reading | None:
         """Find two or three procedures asked for in one message."""
         cards: dict[str, Hit] = {}
         enough = STORY_SCORE if len(heard.clauses) >= STORY_CLAUSES else PART_SCORE
-        for part in self._hearing.parts(heard.text):
-            if self._says_little(part):
-                continue
-            found = self._knowing.index.search(part.content, doing=part.doing)
+        parts = [part for part in self._hearing.parts(heard.text) if not self._says_little(part)]
+        if len(parts) < 2:
+            return None
+        for part in parts:
+            found = self._knowing.index.search(part.content, doing=part.doing, most=FOR_A_PIECE)
             if found and _names_alone(found[0], enough):
                 cards.setdefault(found[0].entry.key, found[0])
         if len(cards) < 2 or not hits or self._is_bundle(hits[0], cards):

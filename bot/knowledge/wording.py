@@ -13,7 +13,9 @@ from bot.knowledge.wordlists import Wordlists
 
 PERSON = (Word("nguoi", "người"), Word("than", "thân"))
 ASKING = frozenset({"khong", "chua"})  # at the end they only make a question
-NAMING = frozenset({"giay", "xac", "chung", "to", "the"})  # a verb behind them makes a name
+NAMING = frozenset(
+    {"giay", "xac", "chung", "to", "the", "vu", "ban", "ve"}
+)  # a verb behind them makes a name
 DENIED = 2  # words after "không phải" that it denies
 _FEW_ACCENTS = 0.2
 _USUALLY = 0.4

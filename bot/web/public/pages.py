@@ -17,7 +17,7 @@ from bot.web.security import access
 from bot.web.site import Pages
 
 _SHOWN = 30
-_KEPT_PAGES = 1200
+_KEPT_PAGES = 400  # of the keys one part is the host, which anybody may choose
 _TEN_MINUTES = "public, max-age=600, stale-while-revalidate=86400"
 
 
@@ -103,6 +103,7 @@ class PublicPages:
             page = self._kept[key] = self._procedure_page(procedure, language, base)
             if len(self._kept) > _KEPT_PAGES:
                 self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
         return send_page(request, page)
 
     def _procedure_page(self, procedure: Procedure, language: str, base: str) -> ReadyPage:
