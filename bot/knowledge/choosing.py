@@ -19,12 +19,12 @@ class Chooser:
 
     def __init__(self, knowing: Knowing) -> None:
         self._knowing = knowing
-        self._rows: dict[tuple[str, str], list[Row]] = {}
+        self._texts: dict[tuple[str, str], tuple[str, ...]] = {}
         for question in knowing.base.questions.values():
             for option in question.options:
-                texts = (option.label, *option.words)
                 key = (option.code, option.label)
-                self._rows[key] = [*self._rows.get(key, ()), *self._read(texts)]
+                self._texts[key] = (*self._texts.get(key, (option.label,)), *option.words)
+        self._rows: dict[tuple[str, str], list[Row]] = {}  # read when first offered
 
     def _read(self, texts: Iterable[str]) -> list[Row]:
         read = self._knowing.wording.read_known
@@ -43,7 +43,11 @@ class Chooser:
         return best[1]
 
     def _fit(self, said: Sequence[Word], option: Option) -> float:
-        rows = self._rows.get((option.code, option.label)) or self._read((option.label,))
+        key = (option.code, option.label)
+        if key not in self._texts:
+            rows = self._read((option.label,))
+        else:
+            rows = self._rows.get(key) or self._rows.setdefault(key, self._read(self._texts[key]))
         return max((self._likeness(said, row) for row in rows), default=0.0)
 
     def _likeness(self, said: Sequence[Word], row: Row) -> float:

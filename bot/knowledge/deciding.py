@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
-from bot.knowledge.knowing import Knowing
+from bot.knowledge.knowing import Knowing, name_key
 from bot.knowledge.reading import Option, Reading
 from bot.knowledge.readings import a_question, an_answer, out_of_scope, why
 from bot.knowledge.shelves import Kind
@@ -38,6 +38,11 @@ class Decider:
     def decide(self, heard: Heard, hits: Sequence[Hit]) -> Reading:
         """Weigh cards, questions and matters of others against one another."""
         cards = [hit for hit in hits if hit.entry.kind is Kind.CARD]
+        named = self._named(heard, cards)
+        if named is not None:
+            rest = tuple(hit.entry.key for hit in cards if hit is not named)
+            codes = (named.entry.key, *rest)[:MOST_CODES]
+            return an_answer(heard, codes, why((named,)), answers=codes[:1], confidence=1.0)
         question = next((hit for hit in hits if hit.entry.kind is Kind.QUESTION), None)
         outside = next((hit for hit in hits if hit.entry.kind is Kind.OUTSIDE), None)
         ours = [hit.score for hit in (*cards[:1], question) if hit is not None]
@@ -68,6 +73,13 @@ class Decider:
             confidence=top.score,
             case=top.phrase.case if ranked[0] == top.entry.key else None,
         )
+
+    def _named(self, heard: Heard, cards: Sequence[Hit]) -> Hit | None:
+        """Return the card whose name the message is, if it says what to do with the thing."""
+        code = self._knowing.named.get(name_key(heard.whole.told))
+        if code is None or not heard.whole.doing:
+            return None
+        return next((hit for hit in cards if hit.entry.key == code), None)
 
     def _is_outside(self, outside: Hit, card: Hit | None, inside: float) -> bool:
         """Tell whether others do it; they win with words that the best card does not know."""
@@ -133,7 +145,7 @@ class Decider:
         "Tạm trú" says nothing of registering, extending or ending it.
         """
         said, top = heard.whole, cards[0]
-        if said.doing or len(heard.row) > A_NAME:
+        if said.doing or len(said.said) > A_NAME:
             return []
         siblings = self._knowing.siblings.get(top.entry.key, frozenset())
         sharing = [

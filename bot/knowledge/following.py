@@ -115,7 +115,7 @@ class Follower:
         if top.entry.kind is Kind.QUESTION:
             return True
         others = top.entry.kind is Kind.OUTSIDE
-        if others and own is not None and own.score >= top.score * ABOUT_AS_WELL:
+        if others and own is not None and own.score >= top.score * CLEARLY_LESS:
             return True
         if heard.topics and self._knowing.index.weight_of(heard.whole.content) < FEW_WORDS:
             return top.score < SURELY

@@ -1,7 +1,7 @@
 """Everything that is built once from the knowledge base: speller, word lists, index, relations."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.entries import entries_of, phrases_known
@@ -9,8 +9,11 @@ from bot.knowledge.index import Index
 from bot.knowledge.model import Status
 from bot.knowledge.reading import Option
 from bot.knowledge.spelling import Speller
+from bot.knowledge.trie import Word
 from bot.knowledge.wording import Wording, plain_words
 from bot.knowledge.wordlists import Wordlists
+
+ASKING_FOR = frozenset({"muon", "can", "xin", "cho", "hoi", "ve", "thu", "tuc", "lam", "con"})
 
 
 class Knowing:
@@ -36,6 +39,7 @@ class Knowing:
         self.ended = frozenset(
             code for code, card in base.procedures.items() if card.status is Status.ENDED
         )
+        self.named = self._named()
 
     def _telling(self) -> list[str]:
         read = self.wording.read_known
@@ -45,10 +49,34 @@ class Knowing:
             for word in read(plain_words(expression)).said
         ]
 
+    def _named(self) -> Mapping[str, str]:
+        """Return the only card that has each official or everyday name."""
+        read = self.wording.read_known
+        asked = {
+            name_key(read(plain_words(text)).told)
+            for question in self.base.questions.values()
+            for text in question.asks
+        }
+        owners: dict[str, set[str]] = defaultdict(set)
+        for code, card in self.base.procedures.items():
+            if code not in self.ended:
+                for text in (card.name, card.short, *card.known_as):
+                    owners[name_key(read(plain_words(text)).told)].add(code)
+        return {
+            key: next(iter(codes))
+            for key, codes in owners.items()
+            if len(codes) == 1 and key not in asked
+        }
+
     def option(self, code: str) -> Option:
         """Return a procedure as something to offer."""
         card = self.base.procedures[code]
         return Option(code, card.tells_apart or card.short)
+
+
+def name_key(row: Iterable[Word]) -> str:
+    """Return words as names are compared: without those of asking for the thing."""
+    return " ".join(word.folded for word in row if word.folded not in ASKING_FOR)
 
 
 def _declared(base: KnowledgeBase) -> dict[str, set[str]]:
