@@ -15,6 +15,7 @@ from bot.handlers import build_router
 from bot.kernel.clock import Clock, SystemClock
 from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.interpreter import Interpreter
+from bot.knowledge.reading import Context
 from bot.locale.catalogue import Catalogue, load_catalogue
 from bot.services.centre.calendar import build_calendar, parse_week
 from bot.services.centre.model import Centre
@@ -23,6 +24,7 @@ from bot.services.procedures.menu import Menu, load_menu
 logger = logging.getLogger(__name__)
 
 _YEARS_AHEAD = 1
+_MISSPELLED = "lmà giấy khia sihn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ def build_brain(settings: Settings, today: date) -> Brain:
     root = Path(settings.procedures)
     knowledge = load_knowledge(root)
     interpreter = Interpreter(knowledge)
+    interpreter.understand(
+        _MISSPELLED, Context()
+    )  # the first repair of a word is slow: now, not later
     menu = load_menu(root, knowledge.procedures, knowledge.field_of)
     catalogue = load_catalogue()
     centre = build_centre(settings, root, today)

@@ -83,8 +83,14 @@ class ProcedureHandlers:
             return
         self._understood(turn, reading)
         helps = [self._button(code) for code in entry.helps if code in self._knowledge.procedures]
-        lines = [turn.voice("outside.answer", name=entry.name, responsible=entry.responsible)]
-        lines.append(turn.voice("outside.source", source=entry.source))
+        if entry.says:
+            lines = [turn.voice.fill(entry.says)]
+        else:
+            asked = {"name": entry.name, "responsible": entry.responsible}
+            lines = [
+                turn.voice("outside.answer", **asked),
+                turn.voice("outside.source", source=entry.source),
+            ]
         if helps:
             lines.append(turn.voice("outside.helps"))
         turn.tell("\n".join(lines), [*helps[:4], turn.choice(values.PERSON, "common.person")])

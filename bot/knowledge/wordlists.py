@@ -145,6 +145,7 @@ class Outside(Record):
         name: what it is, as it is said inside a sentence.
         responsible: who does it.
         helps: procedures of the commune that people in this situation often need.
+        says: what to say instead of the usual sentence, where that would be cold.
         source: the text or the body that says who is responsible.
     """
 
@@ -152,6 +153,7 @@ class Outside(Record):
     name: Text
     responsible: Text
     helps: tuple[Code, ...] = ()
+    says: Text | None = None
     source: Text
     asks: Annotated[Words, Field(min_length=1)]
 
