@@ -22,7 +22,15 @@ ROUNDS = 5
 
 
 def measure() -> list[Row]:
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        return _measure()
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
+def _measure() -> list[Row]:
     started = time.perf_counter()
     knowledge = load_knowledge(ROOT / "procedures_data")
     loaded = time.perf_counter()
