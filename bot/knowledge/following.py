@@ -25,6 +25,8 @@ SHIFTS = 0.42  # a message that fits something beside the topic so well may go o
 SHORT_MESSAGE = 12
 FEW_WORDS = 3.5
 BARE = 3  # words: "gia hạn", "làm lại" say nothing without an earlier topic
+HESITATING = frozenset({"a", "u", "o", "um", "da", "uh"})
+GOING_ON = frozenset({"the", "vay"})  # "thế … thì sao", but not "thế còn …"
 SUPPOSING = frozenset({"neu", "ma", "nhung", "lo", "gia"})
 
 
@@ -156,5 +158,11 @@ class Follower:
 
 
 def _supposes(heard: Heard) -> bool:
-    """Tell whether a message adds a condition: "nếu …", "mà …", "nhưng …"."""
-    return bool(heard.row) and fold(heard.row[0]) in SUPPOSING
+    """Tell whether a message adds a condition: "nếu …", "mà …", "à thế … thì sao"."""
+    row = [fold(word) for word in heard.row]
+    while row and row[0] in HESITATING:
+        del row[0]
+    if not row:
+        return False
+    goes_on = row[0] in GOING_ON and row[1:2] != ["con"] and row[-1] == "sao"
+    return row[0] in SUPPOSING or goes_on

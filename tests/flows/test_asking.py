@@ -253,3 +253,12 @@ async def test_somebody_in_despair_is_met_with_warmth_and_the_emergency_number(
     assert "115" in heard
     assert "khai tử" not in heard.lower()
     assert "không giải quyết" not in heard
+
+
+async def test_a_condition_added_afterwards_is_answered_from_the_same_card(chat: Chat):
+    await chat.says("lam giay khai sinh cho con can gi z")
+    heard = await chat.says("à thế quá 60 ngày rồi thì sao")
+    assert chat.verdict.procedures[0] == "1.001193"
+    assert "Trường hợp: Quá 60 ngày" in heard
+    await chat.says("thế còn đăng ký kết hôn thì sao")
+    assert chat.verdict.procedures[0] == "1.000894"

@@ -44,3 +44,28 @@ def test_there_are_enough_questions_of_every_kind(outcomes):
 def test_understanding_stays_above_its_floor(outcomes, measure):
     share, _ = summary(outcomes)[measure]
     assert share >= FLOORS[measure], render(outcomes)
+
+
+# Written by somebody who had not seen the cards' phrases: how strangers ask.
+FLOORS_FOR_STRANGERS = {
+    "right procedure first": 0.90,
+    "within three": 0.95,
+    "right behaviour": 0.91,
+    "behaviour of answer": 0.94,
+    "behaviour of clarify": 0.68,
+    "behaviour of out_of_scope": 0.92,
+    "dialogues right": 0.78,
+}
+
+
+@pytest.fixture(scope="module")
+def outcomes_of_strangers():
+    knowledge = load_knowledge(HERE.parents[1] / "procedures_data")
+    items = read_items(HERE / "strangers.jsonl")
+    return evaluate(items, interpreter_alone(Interpreter(knowledge)), knowledge.procedures)
+
+
+@pytest.mark.parametrize("measure", sorted(FLOORS_FOR_STRANGERS))
+def test_strangers_are_understood_too(outcomes_of_strangers, measure):
+    share, _ = summary(outcomes_of_strangers)[measure]
+    assert share >= FLOORS_FOR_STRANGERS[measure], render(outcomes_of_strangers)
