@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.kernel.jsontext import encode_json
 from bot.kernel.messages import Choice
-from bot.knowledge.model import Topic
+from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Context, Option
 from bot.locale.catalogue import DEFAULT_LANGUAGE, NEUTRAL, Address
 

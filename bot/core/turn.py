@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.dialogue import Dialogue
 from bot.kernel.conversations import Consent
 from bot.kernel.messages import Choice, Inbound, Reply
-from bot.knowledge.model import Topic
+from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Behavior
 from bot.locale.catalogue import Catalogue, Voice
 

@@ -7,7 +7,8 @@ from bot.handlers.person import PersonHandlers
 from bot.handlers.social import SocialHandlers
 from bot.kernel.messages import Choice
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.model import Procedure, Topic
+from bot.knowledge.model import Procedure
+from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Behavior
 from bot.services.procedures import card, wording
 from bot.services.procedures.checklist import Checklist, find_case, personal_checklist

@@ -13,7 +13,8 @@ from bot.handlers.start import StartHandlers
 from bot.kernel.messages import Choice
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.memory import remember
-from bot.knowledge.model import Procedure, Status, Topic
+from bot.knowledge.model import Procedure, Status
+from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Behavior, Reading
 from bot.services.procedures import card
 from bot.services.procedures.checklist import find_case

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.kernel.vietnamese import fold, split_sentences, words
 from bot.knowledge.codes import find_codes
 from bot.knowledge.knowing import Knowing
-from bot.knowledge.model import Topic
+from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Act
 from bot.knowledge.trie import Word, accents_clash, word_of
 from bot.knowledge.wording import Worded, plain_words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.knowledge.model import Topic
+from bot.knowledge.parts import Topic
 
 
 class Behavior(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.kernel.vietnamese import clean, words
-from bot.knowledge.model import Topic
+from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Act
 from bot.knowledge.spelling import Speller
 from bot.knowledge.trie import Trie, Word, word_of

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.knowledge.model import Code, Label, Record, Slug, Text, Topic
+from bot.knowledge.parts import Code, Label, Record, Slug, Text, Topic
 from bot.knowledge.reading import Act
 from bot.knowledge.yaml_files import read_record
 

@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 from bot.app.brain import Brain
-from bot.knowledge.model import Status, Topic
+from bot.knowledge.model import Status
+from bot.knowledge.parts import Topic
 from bot.locale.catalogue import Voice
 from bot.services.procedures import card
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.kernel.errors import CatalogueError
 from bot.kernel.privacy import MASK
-from bot.knowledge.model import FeeKind, OnlineLevel, PaperKind, TimeUnit, Topic
+from bot.knowledge.parts import FeeKind, OnlineLevel, PaperKind, TimeUnit, Topic
 from bot.knowledge.reading import Act
 from bot.locale.catalogue import Catalogue, load_catalogue, placeholders
 

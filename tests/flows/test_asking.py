@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.kernel.clock import StillClock
-from bot.knowledge.model import Topic
+from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Behavior
 from tests.chatting import Chat
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.knowledge.model import OnlineLevel, Paper, PaperKind, Procedure, Status, Topic
+from bot.knowledge.model import Procedure, Status
+from bot.knowledge.parts import OnlineLevel, Paper, PaperKind, Topic
 from bot.locale.catalogue import Voice
 from bot.services.procedures import wording
 from bot.services.procedures.checklist import Checklist, personal_checklist

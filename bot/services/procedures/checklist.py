@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.knowledge.model import Case, Paper, PaperKind, Procedure
+from bot.knowledge.model import Procedure
+from bot.knowledge.parts import Case, Paper, PaperKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from bot.kernel.errors import DataError
-from bot.knowledge.model import Code, Record, Slug, Text
+from bot.knowledge.parts import Code, Record, Slug, Text
 from bot.knowledge.yaml_files import read_record
 
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24)]

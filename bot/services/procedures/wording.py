@@ -3,18 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.knowledge.model import (
-    Fee,
-    FeeKind,
-    LegalText,
-    OnlineLevel,
-    Paper,
-    PaperKind,
-    Procedure,
-    Source,
-    Submission,
-    TimeLimit,
-)
+from bot.knowledge.model import LegalText, Procedure, Source
+from bot.knowledge.parts import Fee, FeeKind, OnlineLevel, Paper, PaperKind, Submission, TimeLimit
 from bot.locale.catalogue import Voice
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.model import Case, Paper, Procedure, Status
+from bot.knowledge.model import Procedure, Status
+from bot.knowledge.parts import Case, Paper
 from bot.locale.catalogue import Voice
 from bot.services.procedures.checklist import personal_checklist
 from bot.services.procedures.wording import (

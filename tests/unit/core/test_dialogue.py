@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from bot.core.dialogue import Dialogue, from_json, to_json
 from bot.kernel.messages import Choice
-from bot.knowledge.model import Topic
+from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Context, Option
 from bot.locale.catalogue import Address
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.model import Topic
+from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Act, Behavior, Context, Option
 
 BIRTH, COPY, REGISTERED_AGAIN, CORRECTED = "1.001193", "2.000635", "1.004884", "1.004859"

@@ -1,5 +1,5 @@
 from bot.knowledge.memory import MOST_TOPICS, remember
-from bot.knowledge.model import Topic
+from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Act, Behavior, Context, Option, Reading
 
 OPTIONS = (Option("2.000815", "Bản photo"), Option("2.000635", "Trích lục"))

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.app.brain import Brain
-from bot.knowledge.model import PaperKind
+from bot.knowledge.parts import PaperKind
 from bot.services.procedures.checklist import find_case, personal_checklist
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from bot.knowledge.model import Fee, FeeKind, Paper, PaperKind, TimeLimit, TimeUnit
+from bot.knowledge.parts import Fee, FeeKind, Paper, PaperKind, TimeLimit, TimeUnit
 from bot.locale.catalogue import Catalogue, Voice
 from bot.services.procedures.wording import (
     current_fees,
