@@ -1,6 +1,7 @@
 """Settings: read once, from the environment and ``motcua.toml``; nothing else looks there."""
 
 import tomllib
+from abc import abstractmethod
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,9 +37,9 @@ class _Layered(BaseSettings):
     """Arguments over environment over TOML file over defaults."""
 
     @classmethod
+    @abstractmethod
     def toml_table(cls) -> dict[str, Any]:
         """Return this class's part of the TOML file."""
-        raise NotImplementedError
 
     @classmethod
     def settings_customise_sources(

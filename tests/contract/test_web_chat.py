@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, CookieJar, WSMsgType, WSServerHandshakeError
@@ -12,8 +11,6 @@ from bot.app.brain import Brain
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat import ChatLimits
 from bot.channels.web.sessions import user_of
-from bot.db.engine import open_database
-from bot.db.migrate import migrate
 from bot.kernel.channel import Outcome, Outgoing
 from bot.kernel.clock import StillClock
 from bot.kernel.pace import Pace
@@ -21,22 +18,6 @@ from tests.web.house import House, open_house
 from tests.web.talking import talking
 
 QUESTION = "làm giấy khai sinh cho con cần gì"
-
-
-@pytest.fixture
-async def sqlite(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """A migrated, empty database file."""
-    engine = open_database(f"sqlite+aiosqlite:///{tmp_path / 'chat.db'}")
-    await migrate(engine)
-    yield engine
-    await engine.dispose()
-
-
-@pytest.fixture
-async def house(brain: Brain, clock: StillClock, sqlite: AsyncEngine) -> AsyncIterator[House]:
-    """The centre's site."""
-    async with open_house(brain, clock, sqlite) as running:
-        yield running
 
 
 @pytest.fixture

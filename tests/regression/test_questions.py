@@ -6,6 +6,7 @@ import pytest
 
 from bot.knowledge.base import load_knowledge
 from bot.knowledge.evaluation import (
+    Outcome,
     evaluate,
     interpreter_alone,
     read_items,
@@ -28,11 +29,16 @@ FLOORS = {
 }
 
 
+def judged(name: str) -> list[Outcome]:
+    """Hold every conversation of a file and judge it."""
+    knowledge = load_knowledge(HERE.parents[1] / "procedures_data")
+    converse = interpreter_alone(Interpreter(knowledge))
+    return evaluate(read_items(HERE / name), converse, knowledge.procedures)
+
+
 @pytest.fixture(scope="module")
 def outcomes():
-    knowledge = load_knowledge(HERE.parents[1] / "procedures_data")
-    items = read_items(HERE / "questions.jsonl")
-    return evaluate(items, interpreter_alone(Interpreter(knowledge)), knowledge.procedures)
+    return judged("questions.jsonl")
 
 
 def test_there_are_enough_questions_of_every_kind(outcomes):
@@ -60,9 +66,7 @@ FLOORS_FOR_STRANGERS = {
 
 @pytest.fixture(scope="module")
 def outcomes_of_strangers():
-    knowledge = load_knowledge(HERE.parents[1] / "procedures_data")
-    items = read_items(HERE / "strangers.jsonl")
-    return evaluate(items, interpreter_alone(Interpreter(knowledge)), knowledge.procedures)
+    return judged("strangers.jsonl")
 
 
 @pytest.mark.parametrize("measure", sorted(FLOORS_FOR_STRANGERS))

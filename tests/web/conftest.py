@@ -5,13 +5,6 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
-from sqlalchemy.ext.asyncio import AsyncEngine
-
-from bot.app.brain import Brain
-from bot.db.engine import open_database
-from bot.db.migrate import migrate
-from bot.kernel.clock import StillClock
-from tests.web.house import House, open_house
 
 _DEBIAN = Path("/usr/bin/chromium")
 # Debian's Chromium, or the one that playwright brought along.
@@ -29,22 +22,6 @@ ARGUMENTS = [
 
 # A busy machine and a page that tries again after a while both take their time.
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture
-async def sqlite(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """A migrated, empty database file."""
-    engine = open_database(f"sqlite+aiosqlite:///{tmp_path / 'web.db'}")
-    await migrate(engine)
-    yield engine
-    await engine.dispose()
-
-
-@pytest.fixture
-async def house(brain: Brain, clock: StillClock, sqlite: AsyncEngine) -> AsyncIterator[House]:
-    """The centre's site."""
-    async with open_house(brain, clock, sqlite) as running:
-        yield running
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.knowledge.model import Procedure, Status
-from bot.knowledge.parts import OnlineLevel, Paper, PaperKind, Topic
+from bot.knowledge.parts import OnlineLevel, Paper, Topic
 from bot.locale.catalogue import Voice
 from bot.services.procedures import wording
 from bot.services.procedures.checklist import Checklist, personal_checklist
@@ -180,11 +180,6 @@ def says_something(procedure: Procedure, topic: Topic) -> bool:
         Topic.LEGAL: procedure.legal,
     }
     return bool(held[topic])
-
-
-def needs_checking(paper: Paper) -> bool:
-    """Say whether a paper is something to bring, and so to tick off."""
-    return paper.kind is not PaperKind.LOOKED_UP
 
 
 def _lower_first(text: str) -> str:
