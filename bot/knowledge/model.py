@@ -69,7 +69,8 @@ class Procedure(Record):
         tells_apart: how this one differs from its siblings, worded for a choice
             ("Bản photo có đóng dấu (còn bản chính)").
         known_as: names that people use.
-        asks: at least twelve ways of asking for a full card.
+        asks: at least twelve ways of asking for a full card, five for a specialist's.
+        specialist: only people of the trade ask for it (a dam's operator, a ship's surveyor).
         level: who it belongs to (xa, tinh, bo, khac).
         who: who may apply. receives: see ``submit.where``. decides: who decides.
         replaced_by: codes that took its place; aliases: older codes of the same thing.
@@ -110,6 +111,7 @@ class Procedure(Record):
     checked: dt.date
     second_reader: dt.date | None = None
     asks: tuple[Text, ...] = ()
+    specialist: bool = False
 
     @model_validator(mode="after")
     def is_complete_for_its_status(self) -> Self:
@@ -132,10 +134,9 @@ class Procedure(Record):
             ]
             if missing:
                 raise ValueError(f"a full card needs {', '.join(missing)}")
-            if len(self.asks) < MIN_ASKS:
-                raise ValueError(
-                    f"a full card needs {MIN_ASKS} ways of asking, not {len(self.asks)}"
-                )
+            least = MIN_ASKS_OF_SPECIALISTS if self.specialist else MIN_ASKS
+            if len(self.asks) < least:
+                raise ValueError(f"a full card needs {least} ways of asking, not {len(self.asks)}")
         case_ids = {case.id for case in self.cases}
         paper_ids = {paper.id for paper in self.documents}
         for question in self.questions:
@@ -150,3 +151,4 @@ class Procedure(Record):
 
 
 MIN_ASKS = 12
+MIN_ASKS_OF_SPECIALISTS = 5
