@@ -22,7 +22,12 @@ _DATA = Path(__file__).resolve().parent.parent / "procedures_data"
 
 
 class CentreSettings(BaseModel):
-    """The centre's own facts, table ``[centre]`` of the TOML file."""
+    """The centre's own facts, table ``[centre]`` of the TOML file.
+
+    Attributes:
+        overlay: whose local rules apply, "<province>" or "<province>/<commune>" as the files
+            below ``overlays/`` are named.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,6 +35,8 @@ class CentreSettings(BaseModel):
     commune: str = "xã Mẫu"
     address: str = ""
     phone: str = ""
+    hotline: str = ""
+    overlay: str = Field(default="", pattern=r"^([a-z0-9-]+(/[a-z0-9-]+)?)?$")
     hours: dict[str, str] = Field(default_factory=dict)
 
 

@@ -15,6 +15,7 @@ from bot.handlers import build_router
 from bot.kernel.clock import Clock, SystemClock
 from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.interpreter import Interpreter
+from bot.knowledge.overlays import CentreFacts, lay_over, read_overlays
 from bot.knowledge.reading import Context
 from bot.locale.catalogue import Catalogue, load_catalogue
 from bot.services.centre.calendar import build_calendar, parse_week
@@ -47,29 +48,40 @@ def build_brain(settings: Settings, today: date) -> Brain:
         ConfigError: a setting is wrong.
     """
     root = Path(settings.procedures)
-    knowledge = load_knowledge(root)
+    here = lay_over(load_knowledge(root), read_overlays(root, settings.centre.overlay), today)
+    knowledge = here.knowledge
     interpreter = Interpreter(knowledge)
     interpreter.understand(
         _MISSPELLED, Context()
     )  # the first repair of a word is slow: now, not later
     menu = load_menu(root, knowledge.procedures, knowledge.field_of)
     catalogue = load_catalogue()
-    centre = build_centre(settings, root, today)
-    router = build_router(knowledge, interpreter, menu, centre)
+    centre = build_centre(settings, root, today, here.local.centre)
+    router = build_router(knowledge, interpreter, menu, centre, here.local)
     return Brain(knowledge, interpreter, menu, catalogue, centre, router)
 
 
-def build_centre(settings: Settings, root: Path, today: date) -> Centre:
-    """Return the centre with its calendar."""
+def build_centre(
+    settings: Settings, root: Path, today: date, own: CentreFacts | None = None
+) -> Centre:
+    """Return the centre with its calendar; the settings win over the place's own overlay.
+
+    Raises:
+        DataError: the table of holidays is wrong.
+        ConfigError: the opening hours are wrong.
+    """
     facts = settings.centre
+    own = own or CentreFacts()
+    name = facts.name if facts.name != SAMPLE_NAME else own.name or SAMPLE_NAME
     years = range(today.year, today.year + _YEARS_AHEAD + 1)
     return Centre(
-        name=facts.name,
+        name=name,
         commune=facts.commune,
-        address=facts.address,
-        phone=facts.phone,
-        calendar=build_calendar(root, years, parse_week(facts.hours)),
-        configured=facts.name != SAMPLE_NAME,
+        address=facts.address or own.address or "",
+        phone=facts.phone or own.phone or "",
+        hotline=facts.hotline or own.hotline or "",
+        calendar=build_calendar(root, years, parse_week(facts.hours or own.hours)),
+        configured=name != SAMPLE_NAME,
     )
 
 

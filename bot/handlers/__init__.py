@@ -5,6 +5,7 @@ from bot.core.turn import Turn
 from bot.handlers import values
 from bot.handlers.cases import CaseHandlers
 from bot.handlers.commands import COMMANDS
+from bot.handlers.local import LocalHandlers
 from bot.handlers.menu import MenuHandlers
 from bot.handlers.person import PersonHandlers
 from bot.handlers.procedures import ProcedureHandlers
@@ -13,13 +14,18 @@ from bot.handlers.start import ACT_VALUES, StartHandlers
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.interpreter import Interpreter
 from bot.knowledge.model import Status
+from bot.knowledge.overlays import LocalTruth
 from bot.knowledge.reading import Act, Behavior, Reading
 from bot.services.centre.model import Centre
 from bot.services.procedures.menu import Menu
 
 
 def build_router(
-    knowledge: KnowledgeBase, interpreter: Interpreter, menu: Menu, centre: Centre
+    knowledge: KnowledgeBase,
+    interpreter: Interpreter,
+    menu: Menu,
+    centre: Centre,
+    local: LocalTruth | None = None,
 ) -> Router:
     """Return the handler of all turns."""
     living = sum(card.status is not Status.ENDED for card in knowledge.procedures.values())
@@ -29,6 +35,7 @@ def build_router(
     menus = MenuHandlers(knowledge, menu)
     procedures = ProcedureHandlers(knowledge, start, social, person)
     cases = CaseHandlers(knowledge, social, person)
+    here = LocalHandlers(knowledge.procedures, local or LocalTruth())
 
     taps: dict[str, TapHandler] = {
         values.START: start.start,
@@ -47,6 +54,7 @@ def build_router(
         values.LIFE: menus.life,
         values.FIELDS: menus.fields,
         values.FIELD: menus.field,
+        values.FREE: here.free,
         values.PROCEDURE: procedures.procedure,
         values.OPTION: procedures.option,
         values.PART: procedures.part,

@@ -47,6 +47,8 @@ class PersonHandlers:
         lines = []
         if self._centre.phone:
             lines.append(voice("person.phone", phone=self._centre.phone))
+        if self._centre.hotline and self._centre.hotline != self._centre.phone:
+            lines.append(voice("person.hotline", phone=self._centre.hotline))
         if self._centre.address:
             lines.append(
                 voice("person.address", name=self._centre.name, address=self._centre.address)

@@ -155,6 +155,7 @@ ACT_VALUES = {
     Act.HELP: values.HELP,
     Act.ABILITIES: values.HELP,
     Act.MENU: values.MENU,
+    Act.FREE_ONLINE: values.FREE,
     Act.RESTART: values.RESTART,
     Act.EXIT: values.EXIT,
     Act.BACK: values.BACK,

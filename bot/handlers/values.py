@@ -18,6 +18,7 @@ EASY = "easy"  # easy:on, easy:off
 LANGUAGE = "lang"  # lang:vi, lang:en
 CONSENT = "consent"  # consent:yes, consent:no
 LIFE = "life"  # life:<event>[:<page>]
+FREE = "free"  # free[:<page>], what costs nothing when handed in online
 FIELD = "field"  # field:<slug>[:<page>]
 PROCEDURE = "proc"  # proc:<code>
 OPTION = "opt"  # opt:<code>, an answer to a question asked back

@@ -17,6 +17,7 @@ from bot.knowledge.parts import (
     Submission,
     Text,
     TimeLimit,
+    Topic,
 )
 
 
@@ -33,6 +34,21 @@ class Sibling(Record):
 
     code: Code
     difference: Text
+
+
+class LocalFact(Record):
+    """Where a fact of a card was changed or added by a province or a commune.
+
+    Attributes:
+        layer: the place ("tỉnh Ninh Bình"); basis: the text that says so.
+        says: what the place adds of its own ("Quầy 2").
+    """
+
+    topic: Topic
+    layer: Text
+    basis: Text | None = None
+    says: Text | None = None
+    valid_to: dt.date | None = None
 
 
 class LegalText(Record):
@@ -74,6 +90,7 @@ class Procedure(Record):
         level: who it belongs to (xa, tinh, bo, khac).
         who: who may apply. receives: see ``submit.where``. decides: who decides.
         replaced_by: codes that took its place; aliases: older codes of the same thing.
+        local: which of the facts a province or a commune set; never in a card's own file.
         second_reader: day on which someone else compared the card with its source.
     """
 
@@ -107,6 +124,7 @@ class Procedure(Record):
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     replaced_by: tuple[Code, ...] = ()
+    local: tuple[LocalFact, ...] = ()
     source: Source
     checked: dt.date
     second_reader: dt.date | None = None

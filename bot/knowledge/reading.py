@@ -38,6 +38,7 @@ class Act(StrEnum):
     HELP = "help"  # trợ giúp
     PERSON = "person"  # gặp cán bộ
     MENU = "menu"  # danh mục
+    FREE_ONLINE = "free_online"  # thủ tục nào nộp trực tuyến thì miễn phí
     EASY_ON = "easy_on"  # chữ to, nói chậm
     EASY_OFF = "easy_off"
     PRIVACY = "privacy"  # xem dữ liệu, xóa dữ liệu, quyền riêng tư

@@ -14,6 +14,7 @@ class Centre:
         commune: the commune it serves, as people say it.
         address: where to go; "" when not configured.
         phone: the centre's own line; "" when not configured.
+        hotline: where complaints and urgent questions are heard; "" when not configured.
         calendar: when its counters are open.
         configured: False while the built-in sample is in use.
     """
@@ -22,5 +23,6 @@ class Centre:
     commune: str
     address: str = ""
     phone: str = ""
+    hotline: str = ""
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     configured: bool = True

@@ -57,6 +57,10 @@ def topic_lines(
     content = _CONTENT[topic](procedure, voice, today, checklist)
     if not content:
         content = [voice("card.unknown")]
+    return _under_heading(topic, content, voice) + wording.say_local(procedure, topic, voice)
+
+
+def _under_heading(topic: Topic, content: Sequence[str], voice: Voice) -> list[str]:
     heading = voice(f"topic.{topic}")
     alone = heading.rstrip(":")  # a heading on a line of its own needs no colon
     if len(content) == 1 and topic not in (Topic.DOCUMENTS, Topic.STEPS):

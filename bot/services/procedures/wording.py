@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.knowledge.model import LegalText, Procedure, Source
-from bot.knowledge.parts import Fee, FeeKind, OnlineLevel, Paper, PaperKind, Submission, TimeLimit
+from bot.knowledge.parts import (
+    Fee,
+    FeeKind,
+    OnlineLevel,
+    Paper,
+    PaperKind,
+    Submission,
+    TimeLimit,
+    Topic,
+)
 from bot.locale.catalogue import Voice
 
 
@@ -120,6 +129,22 @@ def say_legal(text: LegalText) -> str:
     """Return a legal document: title, number, date."""
     day = f" ({say_date(text.date)})" if text.date else ""
     return f"{text.title}, số {text.number}{day}"
+
+
+def say_local(procedure: Procedure, topic: Topic, voice: Voice) -> list[str]:
+    """Return which layer below the nation the facts of a topic come from, a line each."""
+    lines = []
+    for fact in procedure.local:
+        if fact.topic is not topic:
+            continue
+        if fact.says:
+            lines.append(voice("local.says", place=fact.layer, text=fact.says))
+        if fact.basis:
+            line = voice("local.basis", place=fact.layer, basis=fact.basis)
+            if fact.valid_to:
+                line += " " + voice("fee.until", day=say_date(fact.valid_to))
+            lines.append(line + ".")
+    return lines
 
 
 def say_source(source: Source, checked: date, voice: Voice) -> str:

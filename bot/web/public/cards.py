@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.model import Procedure, Status
-from bot.knowledge.parts import Case, Paper
+from bot.knowledge.parts import Case, Paper, Topic
 from bot.locale.catalogue import Voice
 from bot.services.procedures.checklist import personal_checklist
 from bot.services.procedures.wording import (
     say_date,
     say_fees,
     say_legal,
+    say_local,
     say_online,
     say_paper,
     say_source,
@@ -62,6 +63,9 @@ class CardView:
     times: tuple[str, ...] = ()
     fees: tuple[str, ...] = ()
     online: str = ""
+    local_place: tuple[str, ...] = ()
+    local_times: tuple[str, ...] = ()
+    local_fees: tuple[str, ...] = ()
     cases: tuple[CaseView, ...] = ()
     siblings: tuple[Link, ...] = ()
     related: tuple[Link, ...] = ()
@@ -92,6 +96,9 @@ class CardViews:
             times=tuple(say_times(procedure.time, voice)) if full or procedure.time else (),
             fees=tuple(say_fees(procedure.fee, today, voice)) if full or procedure.fee else (),
             online=say_online(submit, voice) if submit else "",
+            local_place=tuple(say_local(procedure, Topic.PLACE, voice)),
+            local_times=tuple(say_local(procedure, Topic.TIME, voice)),
+            local_fees=tuple(say_local(procedure, Topic.FEES, voice)),
             cases=tuple(self._case(case, procedure, voice) for case in procedure.cases),
             siblings=tuple(
                 link

@@ -1,0 +1,270 @@
+"""Local truth: what a province or a commune sets for itself, laid over the national cards.
+
+Fees are set by resolutions of the province's council (Law on Fees and Charges 97/2015/QH13),
+time limits may be shortened by the province or the commune, and every centre has its own
+counters, hours and hotline. Each fact carries its legal basis and its days of validity, and the
+card that results says which layer each of them comes from.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from bot.kernel.errors import DataError
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.loading import Field as ProcedureField
+from bot.knowledge.model import LocalFact, Procedure
+from bot.knowledge.parts import Code, Fee, FeeKind, Record, Slug, Text, TimeLimit, Topic
+from bot.knowledge.yaml_files import read_record
+
+PROVINCE_FILE = "province.yaml"
+
+
+class Dated(Record):
+    """Something that applies on certain days, by a text that says so."""
+
+    basis: Text
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    def applies(self, day: dt.date) -> bool:
+        """Say whether it applies on a day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
+
+
+class LocalFacts(Dated):
+    """What a place sets for one procedure; what is not named stays national.
+
+    Attributes:
+        fee: replaces all national fees. time: replaces all national limits.
+        where: replaces who receives it.
+    """
+
+    code: Code
+    fee: tuple[Fee, ...] = ()
+    time: tuple[TimeLimit, ...] = ()
+    where: Text | None = None
+    notes: tuple[Text, ...] = ()
+
+
+class FreeOnline(Dated):
+    """The procedures that cost nothing when handed in online."""
+
+    codes: tuple[Code, ...] = Field(min_length=1)
+
+
+class ExtraProcedure(Record):
+    """A procedure that exists only here."""
+
+    field: Slug
+    card: Procedure
+
+
+class CentreFacts(Record):
+    """The centre as its own overlay knows it; the operator's settings win over it."""
+
+    name: Text | None = None
+    address: Text | None = None
+    phone: Text | None = None
+    hotline: Text | None = None
+    hours: dict[str, str] = Field(default_factory=dict)
+
+
+class Overlay(Record):
+    """One file ``overlays/<province>/province.yaml`` or ``overlays/<province>/<commune>.yaml``.
+
+    Attributes:
+        name: the place as an answer says it ("tỉnh Ninh Bình", "xã Mẫu").
+        counters: which counter serves a field ("ho-tich": "Quầy 2").
+    """
+
+    name: Text
+    kind: Literal["province", "commune"]
+    checked: dt.date
+    centre: CentreFacts = CentreFacts()
+    counters: dict[Slug, Text] = Field(default_factory=dict)
+    free_online: FreeOnline | None = None
+    facts: tuple[LocalFacts, ...] = ()
+    extra: tuple[ExtraProcedure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FreeList:
+    """The list a citizen can ask for: free when handed in online, who says so, until when."""
+
+    place: str
+    basis: str
+    codes: tuple[str, ...]
+    valid_to: dt.date | None
+    checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTruth:
+    """What the overlays of a centre say beside the cards themselves."""
+
+    places: tuple[str, ...] = ()
+    free_online: FreeList | None = None
+    centre: CentreFacts = field(default_factory=CentreFacts)
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """The knowledge base of one place on one day."""
+
+    knowledge: KnowledgeBase
+    local: LocalTruth
+
+
+def read_overlays(root: Path, place: str) -> tuple[Overlay, ...]:
+    """Return the overlays of a place ("ninh-binh" or "ninh-binh/xa-mau"), the widest first.
+
+    Raises:
+        DataError: a file is missing or wrong.
+    """
+    if not place:
+        return ()
+    province, _, commune = place.partition("/")
+    folder = root / "overlays" / province
+    overlays = []
+    if not commune or (folder / PROVINCE_FILE).exists():
+        overlays.append(_read(folder / PROVINCE_FILE, "province"))
+    if commune:
+        overlays.append(_read(folder / f"{commune}.yaml", "commune"))
+    return tuple(overlays)
+
+
+def _read(path: Path, kind: str) -> Overlay:
+    overlay = read_record(path, Overlay)
+    if overlay.kind != kind:
+        raise DataError([f"{path}:1: kind must be {kind!r} in this file"])
+    return overlay
+
+
+def lay_over(base: KnowledgeBase, overlays: Iterable[Overlay], today: dt.date) -> Localised:
+    """Return the knowledge base with the local facts of a day; later overlays win.
+
+    Raises:
+        DataError: an overlay names a procedure or a field that does not exist.
+    """
+    knowledge, local = base, LocalTruth()
+    for overlay in overlays:
+        knowledge = _with_extras(knowledge, overlay)
+        problems = _unknown_names(knowledge, overlay)
+        if problems:
+            raise DataError(problems)
+        knowledge = replace(knowledge, procedures=_changed(knowledge, overlay, today))
+        local = _with_place(local, overlay, today)
+    return Localised(knowledge, local)
+
+
+def _with_extras(base: KnowledgeBase, overlay: Overlay) -> KnowledgeBase:
+    if not overlay.extra:
+        return base
+    doubled = [extra.card.code for extra in overlay.extra if extra.card.code in base.procedures]
+    if doubled:
+        raise DataError([f"overlay {overlay.name}: {code} exists already" for code in doubled])
+    fields = dict(base.fields)
+    for extra in overlay.extra:
+        codes = fields[extra.field].codes if extra.field in fields else ()
+        fields[extra.field] = ProcedureField(extra.field, (*codes, extra.card.code))
+    return replace(
+        base,
+        procedures={**base.procedures, **{e.card.code: e.card for e in overlay.extra}},
+        field_of={**base.field_of, **{e.card.code: e.field for e in overlay.extra}},
+        fields=fields,
+    )
+
+
+def _unknown_names(base: KnowledgeBase, overlay: Overlay) -> list[str]:
+    codes = [facts.code for facts in overlay.facts]
+    codes += overlay.free_online.codes if overlay.free_online else ()
+    lost = [f"procedure {code}" for code in codes if code not in base.procedures]
+    lost += [f"field {slug}" for slug in overlay.counters if slug not in base.fields]
+    return [f"overlay {overlay.name}: there is no {name}" for name in dict.fromkeys(lost)]
+
+
+def _changed(base: KnowledgeBase, overlay: Overlay, today: dt.date) -> Mapping[str, Procedure]:
+    procedures = dict(base.procedures)
+    for slug, counter in overlay.counters.items():
+        here = LocalFact(topic=Topic.PLACE, layer=overlay.name, says=counter)
+        for code in base.fields[slug].codes:
+            procedures[code] = _with_local(procedures[code], here)
+    for facts in overlay.facts:
+        if facts.applies(today):
+            procedures[facts.code] = _with_facts(procedures[facts.code], facts, overlay.name)
+    free = overlay.free_online
+    if free is not None and free.applies(today):
+        for code in free.codes:
+            procedures[code] = _made_free(procedures[code], free, overlay.name)
+    return procedures
+
+
+def _with_facts(card: Procedure, facts: LocalFacts, layer: str) -> Procedure:
+    """Return a card with what a place sets; each changed topic remembers the layer."""
+    changes: dict[str, object] = {}
+    topics: list[Topic] = []
+    if facts.fee:
+        changes["fee"] = facts.fee
+        topics.append(Topic.FEES)
+    if facts.time:
+        changes["time"] = facts.time
+        topics.append(Topic.TIME)
+    if facts.where and card.submit is not None:
+        changes["submit"] = card.submit.model_copy(update={"where": facts.where})
+        topics.append(Topic.PLACE)
+    if facts.notes:
+        changes["notes"] = (*card.notes, *facts.notes)
+        topics.append(Topic.CONDITIONS)
+    kept = tuple(fact for fact in card.local if fact.topic not in topics or fact.says)
+    marks = tuple(
+        LocalFact(topic=topic, layer=layer, basis=facts.basis, valid_to=facts.valid_to)
+        for topic in topics
+    )
+    return card.model_copy(update={**changes, "local": (*kept, *marks)})
+
+
+def _made_free(card: Procedure, free: FreeOnline, layer: str) -> Procedure:
+    """Return a card that costs nothing online: other fees stay for the other ways."""
+    fee = Fee(kind=FeeKind.FREE, channel="online", basis=free.basis, valid_to=free.valid_to)
+    others = tuple(old for old in card.fee if old.channel != "online")
+    mark = LocalFact(topic=Topic.FEES, layer=layer, basis=free.basis, valid_to=free.valid_to)
+    return _with_local(card.model_copy(update={"fee": (*others, fee)}), mark)
+
+
+def _with_local(card: Procedure, fact: LocalFact) -> Procedure:
+    return card.model_copy(update={"local": (*card.local, fact)})
+
+
+def _with_place(local: LocalTruth, overlay: Overlay, today: dt.date) -> LocalTruth:
+    free = local.free_online
+    if overlay.free_online is not None and overlay.free_online.applies(today):
+        free = FreeList(
+            place=overlay.name,
+            basis=overlay.free_online.basis,
+            codes=overlay.free_online.codes,
+            valid_to=overlay.free_online.valid_to,
+            checked=overlay.checked,
+        )
+    own = overlay.centre.model_dump(exclude_none=True, exclude_defaults=True)
+    centre = local.centre.model_copy(update=own)
+    return LocalTruth((*local.places, overlay.name), free, centre)
+
+
+def check_overlays(root: Path, base: KnowledgeBase, today: dt.date) -> int:
+    """Lay every overlay below ``root`` over the national base and return how many there are.
+
+    Raises:
+        DataError: one of them is wrong.
+    """
+    paths = sorted((root / "overlays").glob("*/*.yaml"))
+    for path in paths:
+        province = path.parent.name
+        commune = "" if path.name == PROVINCE_FILE else f"/{path.stem}"
+        lay_over(base, read_overlays(root, province + commune), today)
+    return len(paths)
