@@ -16,7 +16,7 @@ from pydantic_settings import (
 from bot.kernel.errors import ConfigError
 
 TOML_FILE = "motcua.toml"
-_OTHER_TABLES = ("telegram",)
+_OTHER_TABLES = ("telegram", "zalo")
 SAMPLE_NAME = "Trung tâm Phục vụ hành chính công xã Mẫu"
 _DATA = Path(__file__).resolve().parent.parent / "procedures_data"
 
@@ -25,6 +25,7 @@ class CentreSettings(BaseModel):
     """The centre's own facts, table ``[centre]`` of the TOML file.
 
     Attributes:
+        telegram_bot: user name of the bot without "@", for links on prints.
         overlay: whose local rules apply, "<province>" or "<province>/<commune>" as the files
             below ``overlays/`` are named.
     """
@@ -36,6 +37,7 @@ class CentreSettings(BaseModel):
     address: str = ""
     phone: str = ""
     hotline: str = ""
+    telegram_bot: str = Field(default="", pattern=r"^[A-Za-z0-9_]{0,32}$")
     overlay: str = Field(default="", pattern=r"^([a-z0-9-]+(/[a-z0-9-]+)?)?$")
     hours: dict[str, str] = Field(default_factory=dict)
 
@@ -119,6 +121,20 @@ class TelegramSettingsFromEnvironment(_Layered):
         return table
 
 
+class ZaloSettingsFromEnvironment(_Layered):
+    """``ZALO_…`` or table ``[zalo]``: the Official Account that prints lead to."""
+
+    model_config = SettingsConfigDict(env_prefix="ZALO_", extra="ignore", frozen=True)
+
+    oa_id: str = Field(default="", pattern=r"^[0-9]{0,32}$")
+
+    @classmethod
+    def toml_table(cls) -> dict[str, Any]:
+        """Return the table ``[zalo]``."""
+        table: dict[str, Any] = _toml().get("zalo", {})
+        return table
+
+
 def read_settings(**overrides: object) -> Settings:
     """Return the settings; arguments win over the environment.
 
@@ -141,6 +157,18 @@ def read_telegram_settings() -> TelegramSettingsFromEnvironment:
         return TelegramSettingsFromEnvironment()
     except ValidationError as error:
         raise ConfigError(_explain(error, "TELEGRAM_")) from error
+
+
+def read_zalo_settings() -> ZaloSettingsFromEnvironment:
+    """Return Zalo's settings.
+
+    Raises:
+        ConfigError: names each setting that is wrong.
+    """
+    try:
+        return ZaloSettingsFromEnvironment()
+    except ValidationError as error:
+        raise ConfigError(_explain(error, "ZALO_")) from error
 
 
 def _toml() -> dict[str, Any]:  # as the operator wrote it; checked by the settings classes

@@ -10,6 +10,7 @@ from bot.cli.ask import ask
 from bot.cli.chat import chat
 from bot.cli.knowledge import knowledge
 from bot.cli.operations import backup, doctor, migrate, restore
+from bot.cli.prints import poster
 from bot.cli.serve import run, worker
 from bot.kernel.errors import MotcuaError
 
@@ -20,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, worker, ask, chat, migrate, backup, restore, doctor):
+for command in (run, worker, ask, chat, migrate, backup, restore, doctor, poster):
     app.command()(command)
 app.add_typer(knowledge, name="knowledge")
 

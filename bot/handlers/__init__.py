@@ -4,7 +4,7 @@ from bot.core.router import ReadingHandler, Router, TapHandler
 from bot.core.turn import Turn
 from bot.handlers import values
 from bot.handlers.cases import CaseHandlers
-from bot.handlers.commands import COMMANDS
+from bot.handlers.commands import COMMANDS, words_of_prints
 from bot.handlers.local import LocalHandlers
 from bot.handlers.menu import MenuHandlers
 from bot.handlers.person import PersonHandlers
@@ -110,6 +110,6 @@ def build_router(
             Behavior.CLARIFY: procedures.clarify,
             Behavior.OUT_OF_SCOPE: procedures.out_of_scope,
         },
-        commands=COMMANDS,
+        commands={**words_of_prints(menu), **COMMANDS},
         lost=social.lost_button,
     )

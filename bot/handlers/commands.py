@@ -2,6 +2,8 @@
 
 from bot.handlers import values
 from bot.kernel.vietnamese import fold
+from bot.services.procedures.links import Subject, SubjectKind, button_value, words_to_send
+from bot.services.procedures.menu import Menu
 
 _WORDS = {
     values.BACK: ("quay lại", "trở lại", "back"),
@@ -18,3 +20,10 @@ _WORDS = {
     values.join(values.LANGUAGE, "vi"): ("tiếng việt", "vietnamese"),
 }
 COMMANDS = {fold(word): value for value, words in _WORDS.items() for word in words}
+
+
+def words_of_prints(menu: Menu) -> dict[str, str]:
+    """Return what a poster asks to send ("XEM ho tich") with the place that it leads to."""
+    subjects = [Subject(SubjectKind.FIELD, field.slug) for field in menu.fields]
+    subjects += [Subject(SubjectKind.LIFE, event.id) for event in menu.life_events]
+    return {fold(words_to_send(subject)): button_value(subject) for subject in subjects}

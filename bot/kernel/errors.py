@@ -4,6 +4,10 @@ MotcuaError
 ├── ConfigError            a setting is wrong: the start stops with this message
 ├── DataError              a file of the knowledge base or a catalogue is wrong
 ├── CatalogueError         a text key or a placeholder is missing
+├── UpkeepError            a change to the knowledge base is refused; said in Vietnamese
+├── NotFoundError          what was asked for does not exist
+├── OfficerError           a log-in or a change to an officer's account is refused
+├── SealError              something encrypted cannot be read with the present key
 ├── StaleConversationError another process answered this person meanwhile
 └── ChannelConfigError     a channel cannot work with what it was given
 """
@@ -31,6 +35,30 @@ class DataError(MotcuaError):
 
 class CatalogueError(MotcuaError):
     """A text key does not exist, or a placeholder has no value."""
+
+
+class UpkeepError(MotcuaError):
+    """A change set is refused; the message is for the officer who wanted it."""
+
+
+class NotFoundError(MotcuaError):
+    """There is no such thing; the message names it."""
+
+
+class OfficerError(MotcuaError):
+    """A log-in or a change to an officer's account is refused; the message is for officers.
+
+    Attributes:
+        problem: a short name of the reason, for pages that show it beside a field.
+    """
+
+    def __init__(self, problem: str, message: str) -> None:
+        super().__init__(message)
+        self.problem = problem
+
+
+class SealError(MotcuaError):
+    """What was encrypted was changed, belongs elsewhere, or was made with another key."""
 
 
 class StaleConversationError(MotcuaError):

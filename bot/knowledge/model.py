@@ -2,9 +2,9 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, model_validator
 
 from bot.knowledge.parts import (
     Case,
@@ -90,6 +90,7 @@ class Procedure(Record):
         level: who it belongs to (xa, tinh, bo, khac).
         who: who may apply. receives: see ``submit.where``. decides: who decides.
         replaced_by: codes that took its place; aliases: older codes of the same thing.
+        only_in: the province that publishes it for itself; elsewhere it may be done differently.
         local: which of the facts a province or a commune set; never in a card's own file.
         second_reader: day on which someone else compared the card with its source.
     """
@@ -130,9 +131,10 @@ class Procedure(Record):
     second_reader: dt.date | None = None
     asks: tuple[Text, ...] = ()
     specialist: bool = False
+    only_in: Text | None = None
 
     @model_validator(mode="after")
-    def is_complete_for_its_status(self) -> Self:
+    def is_complete_for_its_status(self, info: ValidationInfo) -> Self:
         """A full card has what its four first lines need; every lesser card says why."""
         if self.status is Status.FULL:
             missing = [
@@ -153,7 +155,7 @@ class Procedure(Record):
             if missing:
                 raise ValueError(f"a full card needs {', '.join(missing)}")
             least = MIN_ASKS_OF_SPECIALISTS if self.specialist else MIN_ASKS
-            if len(self.asks) < least:
+            if len(self.asks) < least and info.context is not PHRASES_APART:
                 raise ValueError(f"a full card needs {least} ways of asking, not {len(self.asks)}")
         case_ids = {case.id for case in self.cases}
         paper_ids = {paper.id for paper in self.documents}
@@ -168,5 +170,7 @@ class Procedure(Record):
         return self
 
 
+# Validation context of facts whose ways of asking stay with the card they are laid over.
+PHRASES_APART: Final = {"phrases": "apart"}
 MIN_ASKS = 12
 MIN_ASKS_OF_SPECIALISTS = 5

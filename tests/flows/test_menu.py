@@ -106,3 +106,16 @@ async def test_a_list_of_papers_is_offered_only_where_there_are_papers(
                     answer = await session.tap(choice.value)
                     assert "0/0" not in answer.outgoing[0].text
                     assert "cũ rồi" not in answer.outgoing[0].text
+
+
+@pytest.mark.parametrize(
+    ("sent", "heard"),
+    [
+        ("XEM 1.001193", "Đăng ký khai sinh"),
+        ("xem ho tich", "Đăng ký kết hôn"),
+        ("Xem Hộ Tịch", "Đăng ký kết hôn"),
+        ("XEM em be", "Đăng ký khai sinh"),
+    ],
+)
+async def test_the_words_on_a_poster_open_what_it_is_about(chat: Chat, sent: str, heard: str):
+    assert heard in await chat.says(sent)

@@ -125,6 +125,15 @@ async def test_the_link_of_a_procedure_page_asks_about_that_procedure(
     assert "?" not in page.url
 
 
+async def test_the_code_on_a_fields_poster_opens_the_list_of_its_procedures(
+    house: House, browser: Browser
+):
+    page = await open_chat(browser, house, "/chat?field=ho-tich")
+    await answered(page, 1)
+    await expect(page.locator(".mine")).to_contain_text("Hỏi về: Hộ tịch")
+    await expect(page.locator("#log")).to_contain_text("Đăng ký khai tử")
+
+
 async def test_a_reload_shows_the_conversation_once(house: House, browser: Browser):
     page = await open_chat(browser, house)
     await page.fill("#say", QUESTION)

@@ -55,6 +55,8 @@ _SHOWN = (
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL)
 # The payload alphabet has no dot: p_1_001193 stands for procedure 1.001193.
 _PROCEDURE = re.compile(r"p[_-](\d)[._-](\d{6})")
+_PLACE = re.compile(r"([fl])[_-]([a-z0-9-]{1,60})")
+_PLACES = {"f": "field", "l": "life"}
 
 
 def split_command(text: str) -> tuple[str, str, str] | None:
@@ -71,8 +73,7 @@ def meaning(name: str, argument: str) -> tuple[str, str | None]:
     A command nobody knows is read as words: ``/khai_sinh`` asks about "khai sinh".
     """
     if name == "start":
-        match = _PROCEDURE.fullmatch(argument)
-        return "", f"proc:{match.group(1)}.{match.group(2)}" if match else "start"
+        return "", _destination(argument)
     if name in MEANINGS:
         return "", MEANINGS[name]
     return f"{name.replace('_', ' ')} {argument}".strip(), None
@@ -89,3 +90,12 @@ def shown_commands(catalogue: Catalogue, language: str) -> list[BotCommand]:
         )
         for key, names in _SHOWN
     ]
+
+
+def _destination(payload: str) -> str:
+    """Return the button that a link's payload means; the start for anything else."""
+    procedure = _PROCEDURE.fullmatch(payload)
+    if procedure:
+        return f"proc:{procedure[1]}.{procedure[2]}"
+    place = _PLACE.fullmatch(payload)
+    return f"{_PLACES[place[1]]}:{place[2]}" if place else "start"

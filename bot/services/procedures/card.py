@@ -28,6 +28,8 @@ def topics_answer(
     """Return only the things asked about, with title and source."""
     checklist = personal_checklist(procedure, cases)
     lines = [title(procedure, voice)]
+    if procedure.only_in:
+        lines.append(voice("card.only_in", place=procedure.only_in))
     lines += _case_lines(checklist, voice)
     for topic in topics:
         lines += topic_lines(procedure, topic, voice, today, checklist)

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.kernel.channel import Outgoing
 from bot.kernel.ids import IdMaker
+from bot.services.procedures.links import Subject, SubjectKind, button_value
 from bot.web.limits import AddressLimiter
 from bot.web.public.hours import say_hours
 from bot.web.security import access
@@ -99,6 +100,20 @@ class ChatPage:
         self._desk.new_session(request, response)
         return response
 
+    def _asked(self, request: web.Request) -> tuple[str, str]:
+        """Return the button that a link leads to and its name; two empty words for none."""
+        site, query = self._pages.site, request.query
+        card = site.knowledge.procedures.get(query.get("p", ""))
+        if card is not None:
+            return button_value(Subject(SubjectKind.PROCEDURE, card.code)), card.short
+        slug = query.get("field", "")
+        if slug in site.knowledge.fields:
+            return button_value(Subject(SubjectKind.FIELD, slug)), site.menu.field_label(slug)
+        event = site.menu.life_event(query.get("life", ""))
+        if event is not None:
+            return button_value(Subject(SubjectKind.LIFE, event.id)), event.label
+        return "", ""
+
     def _page(
         self,
         request: web.Request,
@@ -109,14 +124,14 @@ class ChatPage:
         site = self._pages.site
         language = site.language(request)
         voice = site.voice(language)
-        asked = site.knowledge.procedures.get(request.query.get("p", ""))
+        asked, asked_name = self._asked(request)
         refusal = answers if isinstance(answers, str) else ""
         taken = said is not None and not refusal
         context = {
             "session": self._desk.session_name(token),
             "texts": json.dumps({key: voice(f"web.chat.{key}") for key in _SCRIPT_TEXTS}),
             "asked": asked,
-            "asked_words": voice("web.chat.asked", name=asked.short) if asked else "",
+            "asked_words": voice("web.chat.asked", name=asked_name) if asked else "",
             "said": said,
             "said_json": json.dumps(said) if taken else "",
             "answers": () if refusal else answers,

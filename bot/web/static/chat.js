@@ -240,6 +240,6 @@
   if (lastMine || lastIts) { document.getElementById('foot-of-log').scrollIntoView(false); }
   wire.connect();
   if (asked) {
-    say(main.getAttribute('data-asked-words'), { tap: 'proc:' + asked });
+    say(main.getAttribute('data-asked-words'), { tap: asked });
   }
 })();

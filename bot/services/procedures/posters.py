@@ -1,0 +1,162 @@
+"""What stands on a poster, a leaflet or a wall sheet. Pure functions.
+
+The four blocks are the "4 rõ" of the one-stop shops: rõ việc, rõ người, rõ thời gian, rõ kết quả.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.knowledge.model import Procedure, Status
+from bot.knowledge.parts import Topic
+from bot.locale.catalogue import Voice
+from bot.services.procedures import wording
+from bot.services.procedures.checklist import personal_checklist
+from bot.services.procedures.links import Door
+
+MOST_PAPERS = 8
+MOST_LINES = 4
+MOST_NAMES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The centre as a print names it: name, phones, address, opening hours."""
+
+    name: str
+    phones: tuple[str, ...]
+    address: str
+    hours: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One of the framed parts: heading and lines, as boxes to tick or as points."""
+
+    heading: str
+    lines: tuple[str, ...]
+    boxes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One poster or leaflet."""
+
+    title: str
+    subtitle: str
+    facts: tuple[Block, ...]
+    source: str
+
+
+def procedure_sheet(card: Procedure, voice: Voice, today: date) -> Sheet:
+    """Return the sheet of a procedure: only what the card knows, with its source and day."""
+    subtitle = f"{card.name} ({card.code})" if card.name != card.short else card.code
+    source = wording.say_source(card.source, card.checked, voice)
+    if card.status is Status.ENDED:
+        gone = voice("card.ended_sometime", name=card.short, code=card.code).replace("**", "")
+        return Sheet(card.short, subtitle, (Block(voice("poster.note"), (gone,)),), source)
+    if card.status is Status.NAME_ONLY:
+        blocks = [Block(voice("poster.who"), tuple(_places(card, voice)))]
+        blocks.append(Block(voice("poster.note"), (voice("card.name_only"),)))
+    else:
+        blocks = _four_clear(card, voice, today)
+    if card.only_in:
+        blocks.append(Block(voice("poster.note"), (voice("card.only_in", place=card.only_in),)))
+    return Sheet(card.short, subtitle, tuple(blocks), source)
+
+
+def _four_clear(card: Procedure, voice: Voice, today: date) -> list[Block]:
+    """Return task, person, time and result, and the fee."""
+    papers = _papers(card, voice)
+    if card.cases:
+        papers = replace(papers, heading=f"{papers.heading} ({voice('poster.cases')})")
+    times = wording.say_times(card.time, voice) + wording.say_local(card, Topic.TIME, voice)
+    fees = wording.say_fees(card.fee, today, voice) + wording.say_local(card, Topic.FEES, voice)
+    return [
+        papers,
+        Block(voice("poster.who"), tuple(_places(card, voice))),
+        Block(voice("poster.time"), _few(times, voice)),
+        Block(voice("poster.result"), (card.result or _first_up(voice("card.unknown")),)),
+        Block(voice("poster.fee"), _few(fees, voice)),
+    ]
+
+
+def list_sheet(title: str, cards: Sequence[Procedure], voice: Voice, today: date) -> Sheet:
+    """Return the sheet of a field or a life event: the procedures it leads to."""
+    living = [card for card in cards if card.status is not Status.ENDED]
+    names = [card.short for card in sorted(living, key=lambda card: card.specialist)]
+    shown = names[:MOST_NAMES]
+    if len(names) > len(shown):
+        shown.append(voice("poster.more", count=len(names) - len(shown)))
+    block = Block(voice("poster.things"), tuple(shown))
+    return Sheet(title, "", (block,), voice("poster.as_of", day=wording.say_date(today)))
+
+
+def sheet_data(
+    sheet: Sheet, doors: Sequence[Door], pictures: Sequence[str], issuer: Issuer, voice: Voice
+) -> Mapping[str, Any]:
+    """Return what the templates ``poster`` and ``leaflet`` show.
+
+    Args:
+        pictures: the QR code of each door as SVG.
+    """
+    links = [
+        {
+            "label": voice(f"poster.door_{door.name}"),
+            "hint": voice("poster.send", words=door.send) if door.send else "",
+            "qr": picture,
+        }
+        for door, picture in zip(doors, pictures, strict=True)
+    ]
+    return {
+        **asdict(sheet),
+        "links": links,
+        "invitation": voice("poster.invitation"),
+        "centre": asdict(issuer),
+    }
+
+
+def wall_data(
+    title: str, cells: Sequence[tuple[Procedure, str]], issuer: Issuer, voice: Voice
+) -> Mapping[str, Any]:
+    """Return what the template ``wall`` shows: each procedure with the QR code of its web chat."""
+    return {
+        "title": title,
+        "invitation": voice("poster.wall_invitation"),
+        "cells": [
+            {"title": card.short, "code": card.code, "qr": picture} for card, picture in cells
+        ],
+        "centre": asdict(issuer),
+    }
+
+
+def _papers(card: Procedure, voice: Voice) -> Block:
+    checklist = personal_checklist(card)
+    papers = [wording.say_paper(paper, voice) for paper in checklist.bring]
+    if not papers:
+        return Block(voice("poster.task"), (_first_up(voice("card.unknown")),))
+    shown = papers[:MOST_PAPERS]
+    if len(papers) > len(shown):
+        shown.append(voice("poster.more_papers", count=len(papers) - len(shown)))
+    return Block(voice("poster.task"), tuple(shown), boxes=True)
+
+
+def _places(card: Procedure, voice: Voice) -> list[str]:
+    if card.submit is not None:
+        lines = [wording.say_ways(card.submit, voice)]
+    else:
+        lines = [voice("poster.ask_place")]
+    if card.decides:
+        lines.append(voice("card.decides", who=card.decides))
+    return lines + wording.say_local(card, Topic.PLACE, voice)
+
+
+def _few(lines: Sequence[str], voice: Voice) -> tuple[str, ...]:
+    if len(lines) <= MOST_LINES:
+        return tuple(lines)
+    return (*lines[: MOST_LINES - 1], voice("poster.other_cases"))
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""Printed matter: Typst templates filled with data, as PDF or as pictures."""

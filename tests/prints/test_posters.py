@@ -1,0 +1,129 @@
+"""Posters, leaflets and wall sheets: one page, our font, QR codes that open the right chat."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+import zxingcpp
+from PIL import Image
+from pypdf import PdfReader
+
+from bot.app.brain import Brain
+from bot.app.prints import Form, Prints
+from bot.kernel.errors import NotFoundError
+from bot.knowledge.model import Status
+from bot.services.procedures.links import Doors, Subject, SubjectKind, ways_in
+
+NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+SITE = "https://motcua.example.vn"
+DOORS = Doors(web=SITE, telegram_bot="motcua_bot", zalo_oa="1234567890")
+BIRTH = Subject(SubjectKind.PROCEDURE, "1.001193")
+CIVIL_STATUS = Subject(SubjectKind.FIELD, "ho-tich")
+
+
+@pytest.fixture
+def prints(brain: Brain) -> Prints:
+    return Prints(brain, DOORS)
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+def words(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in read(pdf).pages).split())
+
+
+def codes_on(picture: bytes) -> set[str]:
+    """Read the QR codes as a phone's camera does."""
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
+    return {code.text for code in found}
+
+
+@pytest.mark.parametrize(
+    ("form", "width"), [(Form.POSTER, 210), (Form.LEAFLET, 148), (Form.WALL, 210)]
+)
+def test_every_form_has_its_paper_and_embeds_its_font(prints: Prints, form: Form, width: int):
+    reader = read(prints.pdf(BIRTH, form, NOW))
+    page = reader.pages[0]
+    assert round(float(page.mediabox.width) / 72 * 25.4) == width
+    fonts = page["/Resources"]["/Font"].values()
+    for font in (reference.get_object() for reference in fonts):
+        descendant = font["/DescendantFonts"][0].get_object()
+        assert "BeVietnamPro" in font["/BaseFont"]
+        assert {"/FontFile2", "/FontFile3"} & set(descendant["/FontDescriptor"].get_object())
+
+
+def test_the_poster_says_the_four_clear_things_and_its_source(prints: Prints):
+    said = words(prints.pdf(BIRTH, Form.POSTER, NOW))
+    for heading in ("RÕ VIỆC", "RÕ NGƯỜI", "RÕ THỜI GIAN", "RÕ KẾT QUẢ", "LỆ PHÍ"):
+        assert heading in said
+    assert "Giấy chứng sinh" in said
+    assert "nộp sau 15 giờ thì ngày làm việc tiếp theo" in said
+    assert "Nguồn: Quyết định" in said
+    assert "XEM 1.001193" in said
+    assert "Trung tâm Phục vụ hành chính công xã Luận Thành" in said
+    assert "0237 123 4567" in said
+
+
+def test_a_phone_reads_every_way_in(prints: Prints):
+    for form in (Form.POSTER, Form.LEAFLET):
+        assert codes_on(prints.pictures(BIRTH, form, NOW)[0]) == {
+            f"{SITE}/chat?p=1.001193",
+            "https://zalo.me/1234567890",
+            "https://t.me/motcua_bot?start=p_1_001193",
+        }
+
+
+def test_the_wall_sheet_has_a_code_for_every_living_procedure_of_the_field(
+    prints: Prints, brain: Brain
+):
+    read_codes: set[str] = set()
+    for page in prints.pictures(CIVIL_STATUS, Form.WALL, NOW):
+        read_codes |= codes_on(page)
+    living = [
+        code
+        for code in brain.knowledge.fields["ho-tich"].codes
+        if brain.knowledge.procedures[code].status is not Status.ENDED
+    ]
+    assert read_codes == {f"{SITE}/chat?p={code}" for code in living}
+
+
+def test_every_card_fits_on_one_page(prints: Prints, brain: Brain):
+    longest = sorted(
+        brain.knowledge.procedures.values(),
+        key=lambda card: -len(" ".join(paper.name for paper in card.documents)),
+    )[:12]
+    for card in longest:
+        subject = Subject(SubjectKind.PROCEDURE, card.code)
+        for form in (Form.POSTER, Form.LEAFLET):
+            assert len(read(prints.pdf(subject, form, NOW)).pages) == 1, card.code
+
+
+def test_a_procedure_known_by_name_only_does_not_invent_papers(prints: Prints, brain: Brain):
+    card = next(
+        card
+        for card in brain.knowledge.procedures.values()
+        if card.status is Status.NAME_ONLY and not card.documents
+    )
+    said = words(prints.pdf(Subject(SubjectKind.PROCEDURE, card.code), Form.LEAFLET, NOW))
+    assert "RÕ VIỆC" not in said
+    assert "Chi tiết chưa có trong cơ sở dữ liệu" in said
+
+
+def test_text_is_shown_and_never_read_as_markup(brain: Brain):
+    centre = brain.centre
+    strange = '#panic("x") *đậm* $x$ @ref "'
+    prints = Prints(replace(brain, centre=replace(centre, name=strange)), DOORS)
+    assert '#panic("x") *đậm* $x$ @ref' in words(prints.pdf(BIRTH, Form.LEAFLET, NOW))
+
+
+def test_an_unknown_subject_is_named(prints: Prints):
+    with pytest.raises(NotFoundError, match=r"1\.999999"):
+        prints.pdf(Subject(SubjectKind.PROCEDURE, "1.999999"), Form.POSTER, NOW)
+
+
+def test_without_other_channels_only_the_web_is_printed():
+    doors = ways_in(CIVIL_STATUS, Doors(web=SITE))
+    assert [door.address for door in doors] == [f"{SITE}/chat?field=ho-tich"]
