@@ -8,7 +8,7 @@ from rich.table import Table
 
 from benchmarks.measure import Row
 
-SUITES = ("understanding", "starting", "web_sockets", "telegram_webhook")
+SUITES = ("understanding", "peers", "growth", "starting", "web_sockets", "telegram_webhook")
 
 
 def main(names: list[str]) -> None:
@@ -18,7 +18,7 @@ def main(names: list[str]) -> None:
         rows: list[Row] = importlib.import_module(f"benchmarks.{name}").measure()
         for row in rows:
             table.add_row(row.what, row.measured, row.bar, row.verdict)
-    Console(width=110).print(table)
+    Console(width=150).print(table)
 
 
 if __name__ == "__main__":

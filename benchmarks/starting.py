@@ -1,58 +1,127 @@
-"""From the command to the first ready answer, and the memory of an idle process."""
+"""From the command to the first ready answer, and the memory of an idle process.
 
+Once with the shipped cards on a new database, once with the national catalogue brought in as an
+office would: ``motcua knowledge import`` with ``--publish``. Each on one core.
+"""
+
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
 
 from benchmarks.measure import ROOT, Row, percentile, resident_megabytes
+from benchmarks.national import records
+from bot.knowledge.base import read_knowledge
 
 PORT = 18_473
 STARTS = 5
+NATIONAL = 5_800
+MOTCUA = (sys.executable, "-m", "bot")
 
 
 def measure() -> list[Row]:
-    seconds, memory = [], []
-    for _ in range(STARTS):
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
         with tempfile.TemporaryDirectory() as folder:
-            url = f"sqlite+aiosqlite:///{folder}/motcua.db"
-            environment = {**os.environ, "MOTCUA_DATABASE_URL": url, "MOTCUA_SECRET_KEY": "bench"}
-            begun = time.perf_counter()
-            process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run", "--port", str(PORT)],
-                cwd=ROOT,
-                env=environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            try:
-                _wait_until_ready()
-                seconds.append(time.perf_counter() - begun)
-                time.sleep(2)
-                memory.append(resident_megabytes(process.pid))
-            finally:
-                process.terminate()
-                process.wait()
-    ready, idle = percentile(seconds, 0.5), max(memory)
+            return [*_shipped(Path(folder)), *_national(Path(folder))]
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
+def _shipped(folder: Path) -> list[Row]:
+    ready, idle = _starts(folder)
+    cards = len(read_knowledge(ROOT / "procedures_data").procedures)
     return [
         Row(
-            "ready to serve on a new database, median of 5",
+            f"ready to serve {cards} procedures on a new database, median of {STARTS}",
             f"{ready:.2f} s",
-            "≤ 2.5 s",
-            ready <= 2.5,
+            "≤ 3.5 s",
+            ready <= 3.5,
         ),
-        Row("idle memory", f"{idle:.0f} MB", "≤ 150 MB", idle <= 150),
+        Row("   idle memory", f"{idle:.0f} MB", "≤ 200 MB", idle <= 200),
     ]
 
 
-def _wait_until_ready() -> None:
-    while True:
+def _national(folder: Path) -> list[Row]:
+    imported = folder / "imported.db"
+    begun = time.perf_counter()
+    _import(folder / "national.jsonl", _environment(imported))
+    took = time.perf_counter() - begun
+    ready, idle = _starts(folder, imported)
+    return [
+        Row(f"import the catalogue up to {NATIONAL:,} procedures", f"{took:.2f} s"),
+        Row(
+            f"ready to serve {NATIONAL:,} procedures, median of {STARTS}",
+            f"{ready:.2f} s",
+            "≤ 6 s",
+            ready <= 6,
+        ),
+        Row("   idle memory", f"{idle:.0f} MB", "≤ 350 MB", idle <= 350),
+    ]
+
+
+def _import(file: Path, environment: Mapping[str, str]) -> None:
+    missing = NATIONAL - len(read_knowledge(ROOT / "procedures_data").procedures)
+    lines = [
+        json.dumps({key: record[key] for key in ("code", "name", "level")}, ensure_ascii=False)
+        for record in records(missing)
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    _run("migrate", environment=environment)
+    _run("knowledge", "import", str(file), "--publish", environment=environment)
+
+
+def _run(*command: str, environment: Mapping[str, str]) -> None:
+    subprocess.run(
+        [*MOTCUA, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+    )
+
+
+def _environment(database: Path) -> dict[str, str]:
+    url = f"sqlite+aiosqlite:///{database}"
+    return {**os.environ, "MOTCUA_DATABASE_URL": url, "MOTCUA_SECRET_KEY": "bench"}
+
+
+def _starts(folder: Path, imported: Path | None = None) -> tuple[float, float]:
+    """Return the median of seconds until ready and the most megabytes when idle."""
+    seconds, memory = [], []
+    for number in range(STARTS):
+        database = folder / f"{'new' if imported is None else 'copy'}{number}.db"
+        if imported is not None:
+            shutil.copy(imported, database)
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            [*MOTCUA, "run", "--port", str(PORT)],
+            cwd=ROOT,
+            env=_environment(database),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            _wait_until_ready(process)
+            seconds.append(time.perf_counter() - begun)
+            time.sleep(2)
+            memory.append(resident_megabytes(process.pid))
+        finally:
+            process.terminate()
+            process.wait()
+    return percentile(seconds, 0.5), max(memory)
+
+
+def _wait_until_ready(process: "subprocess.Popen[bytes]") -> None:
+    while process.poll() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.01)
+    raise RuntimeError("the program ended before it was ready")

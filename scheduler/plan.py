@@ -26,7 +26,7 @@ class Planned:
     late_after: timedelta
 
 
-def plan(*, resend: Job, forget: Job) -> tuple[Planned, ...]:
+def plan(*, resend: Job, forget: Job, follow: Job, alarm: Job) -> tuple[Planned, ...]:
     """Return the timetable."""
     return (
         Planned(
@@ -42,5 +42,19 @@ def plan(*, resend: Job, forget: Job) -> tuple[Planned, ...]:
             every=timedelta(hours=1),
             timeout=timedelta(minutes=5),
             late_after=timedelta(hours=6),
+        ),
+        Planned(
+            "follow_knowledge",
+            follow,
+            every=timedelta(seconds=5),
+            timeout=timedelta(minutes=2),
+            late_after=timedelta(minutes=10),
+        ),
+        Planned(
+            "alarm_stale_cards",
+            alarm,
+            every=timedelta(hours=6),
+            timeout=timedelta(minutes=1),
+            late_after=timedelta(hours=24),
         ),
     )

@@ -4,6 +4,7 @@ from bot.channels.console.channel import plain
 from bot.channels.console.session import ConsoleSession
 from bot.core.engine import Answer
 from bot.core.turn import Verdict
+from bot.kernel.conversations import QuestionNote
 
 
 class Chat:
@@ -41,6 +42,11 @@ class Chat:
         """What the last turn did."""
         assert self.answer is not None
         return self.answer.verdict
+
+    @property
+    def notes(self) -> tuple[QuestionNote, ...]:
+        """What went on the to-do list of the knowledge base."""
+        return self._session.notes
 
     async def _begin(self) -> None:
         if not self._begun:

@@ -1,6 +1,7 @@
 """What answers, put together: knowledge, texts, centre, router."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,9 @@ from bot.core.router import Router
 from bot.handlers import build_router
 from bot.kernel.clock import Clock, SystemClock
 from bot.knowledge.base import KnowledgeBase, load_knowledge
+from bot.knowledge.changes import Change
 from bot.knowledge.interpreter import Interpreter
+from bot.knowledge.journal import Replay, replay
 from bot.knowledge.overlays import CentreFacts, lay_over, read_overlays
 from bot.knowledge.reading import Context
 from bot.locale.catalogue import Catalogue, load_catalogue
@@ -38,27 +41,51 @@ class Brain:
     catalogue: Catalogue
     centre: Centre
     router: Router
+    left_out: tuple[str, ...] = ()  # published changes that do not fit (any more)
 
 
-def build_brain(settings: Settings, today: date) -> Brain:
+def build_brain(
+    settings: Settings,
+    today: date,
+    changes: Sequence[Change] = (),
+    shipped: KnowledgeBase | None = None,
+) -> Brain:
     """Load the knowledge base and everything that answers from it.
+
+    Args:
+        settings: of the program.
+        today: the day whose local facts apply.
+        changes: published in the journal, in order.
+        shipped: the national files, when they were read before.
 
     Raises:
         DataError: a file of the knowledge base is wrong.
         ConfigError: a setting is wrong.
     """
     root = Path(settings.procedures)
-    here = lay_over(load_knowledge(root), read_overlays(root, settings.centre.overlay), today)
+    shipped = shipped or load_knowledge(root)
+    national = replay(shipped, changes)
+    overlays = read_overlays(root, settings.centre.overlay)
+    here = lay_over(national.knowledge, overlays, today)
     knowledge = here.knowledge
     interpreter = Interpreter(knowledge)
     interpreter.understand(
         _MISSPELLED, Context()
     )  # the first repair of a word is slow: now, not later
-    menu = load_menu(root, knowledge.procedures, knowledge.field_of)
+    menu = load_menu(root, knowledge.procedures, _of_files(knowledge, national, shipped))
     catalogue = load_catalogue()
     centre = build_centre(settings, root, today, here.local.centre)
     router = build_router(knowledge, interpreter, menu, centre, here.local)
-    return Brain(knowledge, interpreter, menu, catalogue, centre, router)
+    left_out = national.left_out
+    return Brain(knowledge, interpreter, menu, catalogue, centre, router, left_out)
+
+
+def _of_files(
+    knowledge: KnowledgeBase, national: Replay, shipped: KnowledgeBase
+) -> Mapping[str, str]:
+    """Return the folders that the menu must name: those of cards that stand in files."""
+    brought_in = national.knowledge.field_of.keys() - shipped.field_of.keys()
+    return {code: slug for code, slug in knowledge.field_of.items() if code not in brought_in}
 
 
 def build_centre(

@@ -80,17 +80,16 @@ class Prints:
             NotFoundError: there is no such subject.
         """
         knowledge, menu = self._brain.knowledge, self._brain.menu
-        codes: Sequence[str]
         if subject.kind is SubjectKind.PROCEDURE and subject.id in knowledge.procedures:
             card = knowledge.procedures[subject.id]
             return card.short, [card]
         if subject.kind is SubjectKind.FIELD and subject.id in knowledge.fields:
-            title, codes = menu.field_label(subject.id), knowledge.fields[subject.id].codes
-        elif subject.kind is SubjectKind.LIFE and (event := menu.life_event(subject.id)):
-            title, codes = event.label, event.codes
-        else:
+            cards = [knowledge.procedures[code] for code in knowledge.fields[subject.id].codes]
+            return menu.field_label(subject.id), menu.by_use(cards)
+        event = menu.life_event(subject.id) if subject.kind is SubjectKind.LIFE else None
+        if event is None:
             raise NotFoundError(f"there is no {subject.kind.value} {subject.id!r}")
-        return title, [knowledge.procedures[code] for code in codes]
+        return event.label, [knowledge.procedures[code] for code in event.codes]
 
     def _issuer(self, voice: Voice) -> Issuer:
         centre = self._brain.centre

@@ -4,15 +4,21 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
+from prometheus_client import CollectorRegistry, Gauge
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.addresses import addresses_to_print
-from bot.app.brain import Brain, build_brain
+from bot.app.brain import Brain
+from bot.app.live import LiveBrain
+from bot.app.officers import open_desk
+from bot.app.upkeep import open_live_brain
 from bot.channels.web.chat import WebChat
 from bot.config import Settings, TelegramSettingsFromEnvironment
 from bot.core.delivery import Delivery, Reception
@@ -20,14 +26,18 @@ from bot.core.engine import Engine
 from bot.db.conversations import DatabaseConversations
 from bot.db.engine import open_database
 from bot.db.migrate import current_revision, migrate, newest_revision
-from bot.kernel.calendar_vn import HANOI
 from bot.kernel.channel import Abilities, Channel
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.errors import ConfigError
+from bot.knowledge.base import load_knowledge
+from bot.knowledge.stale import StaleKind, load_laws
 from bot.locale.catalogue import Voice
+from bot.services.upkeep.service import Upkeep
 from bot.web.health import Check
+from bot.web.officer.desk import Desk
 from bot.web.server import create_web_app
 from scheduler.jobs.conversations import ConversationJobs
+from scheduler.jobs.knowledge import KnowledgeJobs
 from scheduler.plan import plan
 from scheduler.runner import Runner
 
@@ -44,16 +54,23 @@ _STOP_SECONDS = 8.0
 class Service:
     """Everything that runs, for those who start it and for tests."""
 
-    brain: Brain
+    live: LiveBrain
     database: AsyncEngine
     store: DatabaseConversations
     engine: Engine
     reception: Reception
     delivery: Delivery
     runner: Runner
+    upkeep: Upkeep
+    figures: CollectorRegistry
     web_app: web.Application | None = None
     lines: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
+
+    @property
+    def brain(self) -> Brain:
+        """Return the brain of this moment."""
+        return self.live.brain
 
 
 @asynccontextmanager
@@ -63,6 +80,7 @@ async def running_service(
     *,
     clock: Clock | None = None,
     serve: bool = True,
+    demo: bool = False,
     telegram_limits: bool = True,
 ) -> AsyncIterator[Service]:
     """Start everything, and stop it in the opposite order on leaving.
@@ -72,6 +90,7 @@ async def running_service(
         telegram: of the Telegram channel.
         clock: the time.
         serve: False for a worker: timed work and sending only, no web server and no receiving.
+        demo: add sample officers to an empty database.
         telegram_limits: False lets benchmarks send without a pace.
 
     Raises:
@@ -79,23 +98,26 @@ async def running_service(
         DataError: a file of the knowledge base is wrong.
     """
     clock = clock or SystemClock()
-    brain = build_brain(settings, clock.now().astimezone(HANOI).date())
+    shipped = load_knowledge(Path(settings.procedures))
     async with AsyncExitStack() as stack:
         database = open_database(settings.database_url)
         stack.push_async_callback(database.dispose)
         await _migrate(database)
+        live = await open_live_brain(settings, database, shipped, clock)
+        brain = live.brain
         store = DatabaseConversations(database)
         stack.push_async_callback(store.drain)
         chat = WebChat(clock=clock, voice=Voice(brain.catalogue), public_url=settings.public_url)
         bot = _telegram(settings, telegram, clock, limited=telegram_limits)
         if bot is not None:
             stack.push_async_callback(bot.stop)
-        service = _compose(brain, database, store, clock, chat, bot)
+        service = _compose(settings, live, database, store, clock, chat, bot)
         chat.attach(service.reception, store)
         if bot is not None:
             bot.attach(service.reception)
         if serve:
-            await _open_doors(stack, service, settings, chat, bot, clock)
+            desk, service.lines = await open_desk(settings, database, clock, live.upkeep, demo=demo)
+            await _open_doors(stack, service, settings, desk, chat, bot, clock)
         service.runner.start()
         stack.push_async_callback(service.runner.stop)
         service.lines += _channel_lines(telegram, bot)
@@ -103,7 +125,8 @@ async def running_service(
 
 
 def _compose(
-    brain: Brain,
+    settings: Settings,
+    live: LiveBrain,
     database: AsyncEngine,
     store: DatabaseConversations,
     clock: Clock,
@@ -116,40 +139,67 @@ def _compose(
     abilities: dict[str, Abilities] = {name: c.abilities for name, c in channels.items()}
     engine = Engine(
         store=store,
-        handler=brain.router,
-        catalogue=brain.catalogue,
+        handler=live,
+        catalogue=live.brain.catalogue,
         abilities=abilities,
         clock=clock,
     )
     delivery = Delivery(channels, store, clock)
     jobs = ConversationJobs(store, delivery, clock)
-    runner = Runner(plan(resend=jobs.resend, forget=jobs.forget), clock)
-    return Service(brain, database, store, engine, Reception(engine, delivery), delivery, runner)
+    cards = KnowledgeJobs(live, load_laws(Path(settings.procedures)))
+    cards.look()
+    runner = Runner(
+        plan(resend=jobs.resend, forget=jobs.forget, follow=cards.follow, alarm=cards.alarm), clock
+    )
+    return Service(
+        live,
+        database,
+        store,
+        engine,
+        Reception(engine, delivery),
+        delivery,
+        runner,
+        live.upkeep,
+        _figures(cards),
+    )
+
+
+def _figures(cards: KnowledgeJobs) -> CollectorRegistry:
+    """Return what ``/metrics`` shows beside the web server's own figures."""
+    registry = CollectorRegistry()
+    gauge = Gauge(
+        "motcua_stale_cards", "Cards to look at again, by reason", ["reason"], registry=registry
+    )
+    for kind in StaleKind:
+        gauge.labels(kind.value).set_function(partial(cards.count, kind))
+    return registry
 
 
 async def _open_doors(
     stack: AsyncExitStack,
     service: Service,
     settings: Settings,
+    desk: Desk,
     chat: WebChat,
     bot: "Telegram | None",
     clock: Clock,
 ) -> None:
     brain = service.brain
     app = create_web_app(
-        knowledge=brain.knowledge,
-        interpreter=brain.interpreter,
-        menu=brain.menu,
+        source=service.live,
         catalogue=brain.catalogue,
         centre=brain.centre,
         clock=clock,
         chat=chat,
+        desk=desk,
         public_url=settings.public_url,
         channel_routes=bot.routes() if bot is not None else (),
         checks={
             "database": _database_check(service.database),
             "scheduler": _scheduler_check(service.runner),
         },
+        remarks={"knowledge": service.live.remark},
+        registry=service.figures,
     )
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_SECONDS)
     await runner.setup()

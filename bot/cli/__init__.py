@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.cli.ask import ask
 from bot.cli.chat import chat
 from bot.cli.knowledge import knowledge
+from bot.cli.officer import officer
 from bot.cli.operations import backup, doctor, migrate, restore
 from bot.cli.prints import poster
 from bot.cli.serve import run, worker
@@ -24,6 +25,7 @@ app = typer.Typer(
 for command in (run, worker, ask, chat, migrate, backup, restore, doctor, poster):
     app.command()(command)
 app.add_typer(knowledge, name="knowledge")
+app.add_typer(officer, name="officer")
 
 
 def main() -> None:

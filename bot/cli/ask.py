@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app.brain import build_brain, build_console
+from bot.app.upkeep import read_journal
 from bot.channels.console.channel import for_screen, plain
 from bot.channels.console.session import ConsoleSession
 from bot.config import read_settings
@@ -36,7 +37,9 @@ def ask(
 
 def open_session() -> ConsoleSession:
     """Return a terminal conversation with the real knowledge base."""
-    return build_console(build_brain(read_settings(), datetime.now(UTC).date()))
+    settings = read_settings()
+    changes = read_journal(settings).changes
+    return build_console(build_brain(settings, datetime.now(UTC).date(), changes))
 
 
 async def converse(session: ConsoleSession, turns: Iterable[str]) -> list[dict[str, Any]]:

@@ -7,18 +7,24 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.app.brain import build_brain, build_console
+from bot.app.upkeep import load_effective, read_journal
+from bot.cli import upkeep
 from bot.cli.ask import converse
+from bot.cli.stats import stats
 from bot.config import read_settings
 from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.evaluation import TurnResult, evaluate, read_items, render
-from bot.knowledge.model import Status
 from bot.services.procedures.menu import load_menu
 
-knowledge = typer.Typer(help="Kho thủ tục: kiểm tra, liệt kê, thống kê.", no_args_is_help=True)
+knowledge = typer.Typer(
+    help="Kho thủ tục: kiểm tra, liệt kê, thống kê, nhập, công bố.", no_args_is_help=True
+)
+knowledge.command("import")(upkeep.import_files)
+knowledge.command()(stats)
+for command in (upkeep.diff, upkeep.sets, upkeep.publish, upkeep.undo, upkeep.stale):
+    knowledge.command()(command)
 Folder = Annotated[Path | None, typer.Option("--procedures", help="thư mục dữ liệu thủ tục")]
 
 
@@ -34,30 +40,9 @@ def check(procedures: Folder = None) -> None:
 @knowledge.command("list")
 def list_procedures(procedures: Folder = None) -> None:
     """Liệt kê: mã, mức chi tiết, tên."""
-    for code, card in sorted(_load(procedures).procedures.items()):
+    _, base = load_effective(read_settings(procedures=procedures))
+    for code, card in sorted(base.procedures.items()):
         print(f"{code}\t{card.status}\t{card.name}")
-
-
-@knowledge.command()
-def stats(procedures: Folder = None) -> None:
-    """Thống kê: số thẻ, cách hỏi, loại lệ phí và thời hạn."""
-    base = _load(procedures)
-    cards = list(base.procedures.values())
-    table = Table("", "số lượng", title="Kho thủ tục")
-    for status in Status:
-        table.add_row(status.value, str(sum(card.status is status for card in cards)))
-    table.add_row("cách hỏi", str(sum(len(card.asks) + len(card.known_as) for card in cards)))
-    table.add_row("trường hợp", str(sum(len(card.cases) for card in cards)))
-    table.add_row("đã có người đọc lại", str(sum(card.second_reader is not None for card in cards)))
-    for name, kinds in (
-        ("lệ phí", Counter(fee.kind.value for card in cards for fee in card.fee)),
-        ("thời hạn", Counter(limit.unit.value for card in cards for limit in card.time)),
-    ):
-        for kind, count in kinds.most_common():
-            table.add_row(f"{name}: {kind}", str(count))
-    oldest = min(card.checked for card in cards)
-    table.add_row("kiểm tra lâu nhất", f"{oldest:%d/%m/%Y}")
-    Console().print(table)
 
 
 @knowledge.command("eval")
@@ -66,7 +51,7 @@ def evaluate_file(
 ) -> None:
     """Đo việc hiểu câu hỏi trên một tệp câu hỏi có đáp án."""
     settings = read_settings()
-    brain = build_brain(settings, datetime.now(UTC).date())
+    brain = build_brain(settings, datetime.now(UTC).date(), read_journal(settings).changes)
     session = build_console(brain)
 
     with asyncio.Runner() as runner:

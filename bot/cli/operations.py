@@ -129,6 +129,7 @@ def _check_database(settings: Settings) -> str:
 
 def _check_knowledge(settings: Settings) -> str:
     from bot.app.brain import build_brain
+    from bot.app.upkeep import read_journal
 
-    brain = build_brain(settings, datetime.now(UTC).date())
+    brain = build_brain(settings, datetime.now(UTC).date(), read_journal(settings).changes)
     return f"{len(brain.knowledge.procedures)} thủ tục"

@@ -9,6 +9,7 @@ import typer
 from bot.app.addresses import EVERYWHERE, addresses_to_print
 from bot.app.brain import build_brain
 from bot.app.prints import Form, Prints
+from bot.app.upkeep import read_journal
 from bot.config import Settings, read_settings, read_zalo_settings
 from bot.kernel.errors import ConfigError
 from bot.services.procedures.links import Doors, Subject, SubjectKind
@@ -27,7 +28,7 @@ def poster(subject: SubjectArgument, form: FormOption = Form.POSTER, out: OutOpt
     """In áp phích, tờ rơi, bảng mã QR (PDF)."""
     settings = read_settings()
     now = datetime.now(UTC)
-    brain = build_brain(settings, now.date())
+    brain = build_brain(settings, now.date(), read_journal(settings).changes)
     wanted = read_subject(subject)
     if not settings.public_url:
         print("MOTCUA_PUBLIC_URL is not set: the QR codes work in this network only")

@@ -24,24 +24,24 @@ def run(
         from bot.app.demo import with_demo_centre
 
         settings = with_demo_centre(settings)
-    _run(settings, serve=True)
+    _run(settings, serve=True, demo=demo)
 
 
 def worker() -> None:
     """Chỉ chạy việc hẹn giờ và gửi tin, khi có nhiều tiến trình trên một PostgreSQL."""
-    _run(read_settings(), serve=False)
+    _run(read_settings(), serve=False, demo=False)
 
 
-def _run(settings: Settings, *, serve: bool) -> None:
+def _run(settings: Settings, *, serve: bool, demo: bool) -> None:
     set_up_logging(settings.log_level)
     with (
         suppress(KeyboardInterrupt),
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        runner.run(_serve(settings, serve=serve))
+        runner.run(_serve(settings, serve=serve, demo=demo))
 
 
-async def _serve(settings: Settings, *, serve: bool) -> None:
+async def _serve(settings: Settings, *, serve: bool, demo: bool) -> None:
     from bot.app.service import Service, running_service
 
     stop = asyncio.Event()
@@ -49,7 +49,9 @@ async def _serve(settings: Settings, *, serve: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     service: Service
-    async with running_service(settings, read_telegram_settings(), serve=serve) as service:
+    async with running_service(
+        settings, read_telegram_settings(), serve=serve, demo=demo
+    ) as service:
         _settle_memory()
         _greet(service.addresses, len(service.brain.knowledge.procedures), service.lines)
         await stop.wait()
@@ -69,6 +71,7 @@ def _greet(addresses: list[str], procedures: int, lines: list[str]) -> None:
         for address in addresses[1:]:
             print(f"  on a phone {address}/chat  (same network)")
         print(f"  start page {addresses[0]}/")
+        print(f"  officers   {addresses[0]}/officer")
     else:
         print(f"motcua worker is ready: {procedures} procedures")
     for line in lines:

@@ -30,6 +30,7 @@ class Dialogue:
         slots: what the running dialogue has gathered.
         trail: values of the places visited, for "quay lại".
         misses: messages in a row that were not understood.
+        asked: the question that was answered last, as the to-do list may keep it; "" when none.
     """
 
     language: str = DEFAULT_LANGUAGE
@@ -45,6 +46,7 @@ class Dialogue:
     slots: dict[str, Any] = field(default_factory=dict)
     trail: list[str] = field(default_factory=list)
     misses: int = 0
+    asked: str = ""
 
     def visit(self, place: str) -> None:
         """Remember a place for "quay lại"; the same place twice counts once."""
@@ -83,6 +85,7 @@ def to_json(dialogue: Dialogue) -> str:
         "slots": dialogue.slots,
         "trail": dialogue.trail,
         "misses": dialogue.misses,
+        "asked": dialogue.asked,
     }
     return encode_json(content)
 
@@ -108,4 +111,5 @@ def from_json(text: str) -> Dialogue:
         slots=dict(raw.get("slots", {})),
         trail=list(raw.get("trail", ())),
         misses=int(raw.get("misses", 0)),
+        asked=str(raw.get("asked", "")),
     )

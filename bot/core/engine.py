@@ -108,6 +108,7 @@ class Engine:
                 consents=tuple(turn.consents),
                 at=turn.now,
                 forget=turn.forget,
+                notes=tuple(turn.notes),
             )
         )
         match written:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.kernel.channel import Outgoing, Sent
-from bot.kernel.conversations import Kept, TurnRecord, Written
+from bot.kernel.conversations import Kept, QuestionNote, TurnRecord, Written
 from bot.kernel.messages import Inbound
 
 
@@ -14,6 +14,7 @@ class MemoryStore:
         self._kept: dict[str, Kept] = {}
         self._answers: dict[tuple[str, str], list[Outgoing]] = {}
         self.settled: dict[str, Sent] = {}
+        self.notes: list[QuestionNote] = []
 
     async def load(self, conversation_id: str) -> Kept:
         """Return the conversation; a new one is empty with version 0."""
@@ -32,6 +33,7 @@ class MemoryStore:
             return Written.STALE
         self._kept[conversation_id] = Kept(record.dialogue, record.version + 1)
         self._answers[_key(record.inbound)] = list(record.outgoing)
+        self.notes += record.notes
         return Written.DONE
 
     async def answers(self, inbound: Inbound) -> list[Outgoing]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.dialogue import Dialogue
-from bot.kernel.conversations import Consent
+from bot.kernel.conversations import Consent, QuestionNote
 from bot.kernel.messages import Choice, Inbound, Reply
 from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Behavior
@@ -33,6 +33,7 @@ class Turn:
         dialogue: what is remembered; handlers change it in place.
         now: the moment of this turn, aware UTC.
         forget: set to have everything said before deleted with this turn.
+        notes: questions for the to-do list of the knowledge base.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Turn:
         self.verdict = Verdict()
         self.consents: list[Consent] = []
         self.forget = False
+        self.notes: list[QuestionNote] = []
         self._catalogue = catalogue
 
     @property

@@ -14,7 +14,13 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.db.models import ConsentRecord, Conversation, InboundMessage, OutgoingMessage
+from bot.db.models import (
+    ConsentRecord,
+    Conversation,
+    InboundMessage,
+    NotedQuestion,
+    OutgoingMessage,
+)
 from bot.db.outgoing import (
     FIRST_TRY_PATIENCE,
     PENDING,
@@ -193,6 +199,13 @@ async def _insert_answers(connection: AsyncConnection, records: Sequence[TurnRec
     ]
     if consents:
         await connection.execute(insert(ConsentRecord), consents)
+    notes = [
+        {"kind": note.kind.value, "text": note.text, "codes": " ".join(note.codes), "at": record.at}
+        for record in records
+        for note in record.notes
+    ]
+    if notes:
+        await connection.execute(insert(NotedQuestion), notes)
 
 
 async def _forget_before(connection: AsyncConnection, inbound: Inbound) -> None:

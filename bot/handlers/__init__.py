@@ -5,6 +5,7 @@ from bot.core.turn import Turn
 from bot.handlers import values
 from bot.handlers.cases import CaseHandlers
 from bot.handlers.commands import COMMANDS, words_of_prints
+from bot.handlers.feedback import FeedbackHandlers
 from bot.handlers.local import LocalHandlers
 from bot.handlers.menu import MenuHandlers
 from bot.handlers.person import PersonHandlers
@@ -33,7 +34,8 @@ def build_router(
     person = PersonHandlers(centre)
     social = SocialHandlers(person)
     menus = MenuHandlers(knowledge, menu)
-    procedures = ProcedureHandlers(knowledge, start, social, person)
+    feedback = FeedbackHandlers(knowledge.procedures, social, interpreter.without_names)
+    procedures = ProcedureHandlers(knowledge, start, social, person, feedback)
     cases = CaseHandlers(knowledge, social, person)
     here = LocalHandlers(knowledge.procedures, local or LocalTruth())
 
@@ -66,6 +68,7 @@ def build_router(
         values.ANSWER: cases.answer,
         values.CHECKLIST: cases.checklist,
         values.CHECK: cases.check,
+        values.WRONG: feedback.wrong,
         values.UNSUPPORTED: social.unsupported,
     }
 
@@ -91,8 +94,8 @@ def build_router(
         Act.STOP: start.stop,
         Act.COMPLAINT: person.complaint,
         Act.AGREE: social.simple,
-        Act.DECLINE: social.simple,
-        Act.NONSENSE: social.missed,
+        Act.DECLINE: feedback.declined,
+        Act.NONSENSE: feedback.missed,
         Act.EMPTY: social.missed,
         Act.DOSSIER_STATUS: social.not_yet,
         Act.QUEUE: social.not_yet,

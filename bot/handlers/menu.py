@@ -8,6 +8,8 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.model import Status
 from bot.services.procedures.menu import Menu
 
+MAIN_EVENTS = 6  # as many as the first screen shows
+
 
 class MenuHandlers:
     """Lists life events, fields and their procedures."""
@@ -38,9 +40,10 @@ class MenuHandlers:
             for field in self._menu.fields
             if field.slug in self._knowledge.fields
         ]
-        support = self._menu.life_events[6:]
+        support = self._menu.life_events[MAIN_EVENTS : MAIN_EVENTS + 1]
         choices = [
             *(Choice(values.join(values.LIFE, event.id), event.label) for event in support),
+            turn.choice(values.LIFE, "menu.by_life"),
             *choices,
         ]
         page = read_page(arguments[0]) if arguments else 0
@@ -57,10 +60,9 @@ class MenuHandlers:
             return
         place = values.join(values.FIELD, field.slug)
         turn.dialogue.visit(place)
-        living = [
-            c for c in field.codes if self._knowledge.procedures[c].status is not Status.ENDED
-        ]
-        choices = [self._button(code) for code in living]
+        cards = [self._knowledge.procedures[code] for code in field.codes]
+        living = [card for card in cards if card.status is not Status.ENDED]
+        choices = [self._button(card.code) for card in self._menu.by_use(living)]
         page = read_page(arguments[1]) if len(arguments) > 1 else 0
         turn.say(
             "menu.field",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.core.turn import Turn, Verdict
 from bot.handlers import values
+from bot.handlers.feedback import FeedbackHandlers
 from bot.handlers.paging import page_of, read_page
 from bot.handlers.person import PersonHandlers
 from bot.handlers.social import SocialHandlers
@@ -43,11 +44,13 @@ class ProcedureHandlers:
         start: StartHandlers,
         social: SocialHandlers,
         person: PersonHandlers,
+        feedback: FeedbackHandlers,
     ) -> None:
         self._knowledge = knowledge
         self._start = start
         self._social = social
         self._person = person
+        self._feedback = feedback
 
     # -- what was typed ---------------------------------------------------------------------
 
@@ -55,6 +58,7 @@ class ProcedureHandlers:
         """Answer what was asked, of one procedure or of several."""
         self._start.introduce(turn)
         self._understood(turn, reading)
+        await self._feedback.answered(turn)
         codes = [code for code in reading.answers if code in self._knowledge.procedures]
         if len(codes) > 1:
             await self._answer_several(turn, codes[:_MANY_ANSWERS], reading.topics)
@@ -80,7 +84,7 @@ class ProcedureHandlers:
         self._start.introduce(turn)
         entry = self._knowledge.outside.get(reading.outside or "")
         if entry is None:
-            await self._social.missed(turn, reading)
+            await self._feedback.missed(turn, reading)
             return
         self._understood(turn, reading)
         helps = [self._button(code) for code in entry.helps if code in self._knowledge.procedures]
@@ -262,6 +266,7 @@ class ProcedureHandlers:
             self._button(other) for other in neighbours if other in self._knowledge.procedures
         ]
         choices.append(turn.choice(values.join(values.PROCEDURE, code), "card.whole"))
+        choices.append(turn.choice(values.join(values.WRONG, code), "feedback.not_this"))
         return choices
 
     # -- remembering ------------------------------------------------------------------------

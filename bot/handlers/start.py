@@ -2,6 +2,7 @@
 
 from bot.core.turn import EASY_CHOICES, Turn, Verdict
 from bot.handlers import values
+from bot.handlers.menu import MAIN_EVENTS
 from bot.kernel.conversations import Consent
 from bot.kernel.messages import Choice
 from bot.knowledge.reading import Act, Behavior, Reading
@@ -146,7 +147,7 @@ class StartHandlers:
             return [life, hours, person][:EASY_CHOICES]
         events = [
             Choice(values.join(values.LIFE, event.id), event.label)
-            for event in self._menu.life_events[:6]
+            for event in self._menu.life_events[:MAIN_EVENTS]
         ]
         return [*events, other, person]
 

@@ -31,6 +31,7 @@ ANSWER = "ans"  # ans:<code>:<question>:<option>
 CHECKLIST = "list"  # list:<code>
 CHECK = "check"  # check:<code>:<row>
 STEP_BY_STEP = "next"  # next:<code>:<position>, easy mode
+WRONG = "wrong"  # wrong:<code>, the answer was about something else
 UNSUPPORTED = "unsupported"  # unsupported:<kind>, made by channels
 
 

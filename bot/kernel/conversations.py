@@ -17,6 +17,27 @@ class Consent:
     agreed: bool
 
 
+class NoteKind(StrEnum):
+    """Why a question is worth a look by those who keep the knowledge base."""
+
+    UNANSWERED = "unanswered"
+    DISLIKED = "disliked"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionNote:
+    """A question that was not answered well; it carries nothing that leads to a person.
+
+    Attributes:
+        text: what was asked, without numbers and without words that could be a name.
+        codes: what was answered or came nearest, best first.
+    """
+
+    kind: NoteKind
+    text: str
+    codes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A conversation as it was last written.
@@ -36,6 +57,7 @@ class TurnRecord:
 
     Attributes:
         forget: delete everything that was said before, at the citizen's wish.
+        notes: questions for the to-do list of the knowledge base.
     """
 
     inbound: Inbound
@@ -45,6 +67,7 @@ class TurnRecord:
     consents: tuple[Consent, ...]
     at: datetime
     forget: bool = False
+    notes: tuple[QuestionNote, ...] = ()
 
 
 class Written(StrEnum):

@@ -13,7 +13,11 @@ from bot.knowledge.wordlists import Outside, Question, Wordlists, read_wordlists
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """Everything the assistant knows, read once and never changed."""
+    """Everything the assistant knows, read once and never changed.
+
+    Attributes:
+        posted: codes of the list that the commune posts; empty when it has brought none in.
+    """
 
     procedures: Mapping[str, Procedure]
     field_of: Mapping[str, str]
@@ -21,6 +25,7 @@ class KnowledgeBase:
     questions: Mapping[str, Question]
     outside: Mapping[str, Outside]
     wordlists: Wordlists
+    posted: frozenset[str] = frozenset()
 
 
 def read_knowledge(root: Path) -> KnowledgeBase:

@@ -15,12 +15,12 @@ ALIKE = 0.1
 SAYS_ALL = 0.95
 MANY = 3
 QUESTION_EDGE = 0.02
-RIVAL_EDGE = 0.05  # the same when another card that it offers fits about as well
+RIVAL_EDGE = 0.09  # the same when another card that it offers fits about as well
 RIVALS = 0.85
 OUTSIDE_EDGE = 0.02
 SPECIFIC = 0.8  # worth of words that only one of two candidates knows
 LESS_LIKE = 0.1
-TELLS = 0.2
+TELLS = 0.15
 MOST_CODES = 5
 MOST_OPTIONS = 5
 MOST_NEAR = 3
@@ -177,6 +177,7 @@ class Decider:
         if top.phrase.words == heard.whole.content or top.covered < SAYS_ALL:
             return []
         field_of = self._knowing.base.field_of
+        adds = self._added(heard, top)
         alike = [
             hit.entry.key
             for hit in cards[1:]
@@ -184,8 +185,14 @@ class Decider:
             and hit.score > top.score * (1 - ALIKE)
             and field_of[hit.entry.key] == field_of[top.entry.key]
             and hit.entry.key not in self._knowing.ended
+            and self._added(heard, hit) <= adds
         ]
         return alike if len(alike) >= MANY - 1 else []
+
+    def _added(self, heard: Heard, hit: Hit) -> frozenset[str]:
+        """Return the words that make a procedure another one and that only the card says."""
+        typed = {word.folded for word in heard.whole.content}
+        return self._knowing.telling & {word.folded for word in hit.phrase.words} - typed
 
     def _asked(self, heard: Heard, hit: Hit, hits: Sequence[Hit]) -> Reading:
         question = self._knowing.base.questions[hit.entry.key]

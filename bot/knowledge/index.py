@@ -7,15 +7,17 @@ that the phrase lacks cost, and words of the phrase that the message lacks cost.
 
 import heapq
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import NamedTuple
 
-from bot.knowledge.shelves import Entry, Phrase, Shelf, features_of, shelve
+from bot.knowledge.shelves import Entry, Phrase, Places, Shelf, features_of, shelve
 from bot.knowledge.trie import Word
 
-ASKED_TOO_MUCH = 0.55  # cost of a word typed that the phrase lacks
+ASKED_TOO_MUCH = 0.48  # cost of a word typed that the phrase lacks
 SAID_TOO_LITTLE = 0.35  # cost of a word of the phrase that was not typed
 PHRASE_SHARE = 0.8  # the rest is how much of the message any phrase of the entry explains
 ACCENT_CLASH = 0.6  # worth of a word that agrees only without accents
@@ -25,10 +27,12 @@ UNKNOWN_SHARE = 0.6  # weight of a word nobody uses, as a share of the rarest kn
 LITTLE = 1.0  # matched weight at which an agreement counts half
 NOTHING = 1e-6
 EXACT = 0.97  # score of words that are just those of a phrase
-SHORTLIST = 18
+SHORTLIST = 20
+BRIEF = 2  # words of a phrase that is too common to be found by how typical it is
 LEAST_HITS = 5
 HOPELESS = 0.6  # an entry that knows less of the message than this share of the best score
 TYPICAL = 0.5  # share of the score for how typical the words are of the whole entry
+FEW = 20.0  # phrases added to every entry, so that a word of one in six is not taken for typical
 OWN = 0.3  # how much the words of an entry count against the words of all, when typical
 
 
@@ -52,40 +56,52 @@ class Hit:
     likeness: float
 
 
+class _Holders(NamedTuple):
+    """The entries that have a word or pair, how much it speaks for each, and at most."""
+
+    numbers: "array[int]"
+    typical: "array[float]"
+    most: float
+
+
 class Index:
     """All entries, ready to be searched in well under a millisecond."""
 
     def __init__(self, entries: Iterable[Entry], telling: Iterable[str] = ()) -> None:
         self.entries = [entry for entry in entries if entry.phrases]
         spread: Counter[str] = Counter()
-        self._holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        held: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._shelves: list[Shelf] = []
+        self._short: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        shared: dict[Places, Places] = {}
         for number, entry in enumerate(self.entries):
-            shelf = shelve(entry)
+            shelf = shelve(entry, shared)
             self._shelves.append(shelf)
             spread.update(shelf.postings.keys())
+            for phrase in entry.phrases:
+                if len(phrase.words) <= BRIEF:
+                    self._short[tuple(features_of(phrase.words))].add(number)
             count = len(entry.phrases)
             for feature, places in shelf.postings.items():
-                self._holders[feature].append((number, len(places) / count))
+                held[feature].append((number, len(places) / (count + FEW)))
         self._weights = _weights(spread, len(self.entries), frozenset(telling))
         for shelf in self._shelves:
             shelf.weigh(self._weights)
         self._unknown = UNKNOWN_SHARE * math.log(len(self.entries) + 1)
-        self._most = {feature: self._typify(feature) for feature in self._holders}
+        self._holders = {feature: self._typify(feature, held.pop(feature)) for feature in [*held]}
 
-    def _typify(self, feature: str) -> float:
+    def _typify(self, feature: str, held: Sequence[tuple[int, float]]) -> _Holders:
         """Turn the shares of a feature into how much it speaks for each entry.
 
-        This is query likelihood of a language model smoothed with all entries; return the most
-        that the feature could say for an entry.
+        This is query likelihood of a language model smoothed with all entries.
         """
-        holders = self._holders[feature]
-        scale = OWN / (1 - OWN) * len(self.entries) / sum(share for _, share in holders)
+        scale = OWN / (1 - OWN) * len(self.entries) / sum(share for _, share in held)
         worth = PAIR_SHARE if " " in feature else 1.0
-        self._holders[feature] = [
-            (number, worth * math.log1p(scale * share)) for number, share in holders
-        ]
-        return worth * math.log1p(scale)
+        return _Holders(
+            array("H", (number for number, _ in held)),
+            array("d", (worth * math.log1p(scale * share) for _, share in held)),
+            worth * math.log1p(scale),
+        )
 
     def weight_of(self, words: Sequence[Word]) -> float:
         """Return how much the words say, whether known or not."""
@@ -153,15 +169,21 @@ class Index:
         so_far = promise.get
         most = 0.0
         for feature in query.features:
-            most += self._most.get(feature, 0.0 if " " in feature else self._unknown)
-            for number, typical in self._holders.get(feature, ()):
+            held = self._holders.get(feature)
+            if held is None:
+                most += 0.0 if " " in feature else self._unknown
+                continue
+            most += held.most
+            for number, typical in zip(held.numbers, held.typical, strict=True):
                 promise[number] = so_far(number, 0.0) + typical
         found = [(number, typical / most) for number, typical in promise.items()]
         if only is not None:
             found = [(number, near) for number, near in found if self.entries[number].key in only]
         if len(found) <= size:
             return found
-        return heapq.nlargest(size, found, key=itemgetter(1))
+        likeliest = heapq.nlargest(size, found, key=itemgetter(1))
+        short = self._short.get(tuple(query.features), ())
+        return [*likeliest, *(pair for pair in found if pair[0] in short and pair not in likeliest)]
 
     def _compare(self, number: int, query: "_Query", shared: float, typical: float) -> Hit:
         entry, shelf = self.entries[number], self._shelves[number]
@@ -195,7 +217,7 @@ class Index:
         score = (1 - TYPICAL) * score + TYPICAL * math.sqrt(typical)
         score = max(score, exact)
         phrase = entry.phrases[best_at]
-        return Hit(entry, score, explained, covered / query.total, phrase, best)
+        return Hit(entry, score, explained, covered / query.total, phrase, max(best, exact))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import groupby
 
-from bot.kernel.vietnamese import clean
+from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.deciding import Decider
 from bot.knowledge.following import Follower
@@ -14,6 +15,7 @@ from bot.knowledge.hearing import Heard, Hearing
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.offers import Offers
+from bot.knowledge.official import OfficialNames
 from bot.knowledge.reading import Act, Context, Reading
 from bot.knowledge.readings import an_act, an_answer, out_of_scope
 from bot.knowledge.searching import Searcher
@@ -27,6 +29,8 @@ ALIKE_SHORT = 0.38
 FEW_WORDS = 4
 STRONG = 0.55  # above, a message names a procedure even if it also does something else
 MOST_ANSWERS = 3
+HIDDEN = "…"
+LONGEST_KEPT = 200
 
 
 @contextmanager
@@ -52,12 +56,23 @@ class Interpreter:
         self._offers = Offers(self._knowing)
         self._follower = Follower(self._knowing)
         self._decider = Decider(self._knowing)
+        self._official = OfficialNames(self._knowing)
         self._english = frozenset(knowledge.wordlists.acts.english)
         self._read = lru_cache(maxsize=REMEMBERED)(self._understand)
 
     def understand(self, text: str, context: Context) -> Reading:
         """Return what a message means after what was said before."""
         return self._read(text, context)
+
+    def without_names(self, text: str) -> str:
+        """Return a text with "…" for every word that the knowledge base never uses.
+
+        What is left may be kept without leading to a person: names, streets and numbers are gone.
+        """
+        said = " ".join(clean(text[:MOST_LETTERS]).split())
+        speller = self._knowing.speller
+        kept = (word if speller.knows(_bare(word)) else HIDDEN for word in said.split())
+        return " ".join(word for word, _ in groupby(kept))[:LONGEST_KEPT].strip()
 
     def _understand(self, text: str, context: Context) -> Reading:
         text = clean(text[:MOST_LETTERS])
@@ -97,7 +112,7 @@ class Interpreter:
 
     def _searched(self, heard: Heard, context: Context) -> Reading:
         hits = self._searcher.hits(heard, context)
-        reading = self._searcher.several(heard, hits)
+        reading = self._searcher.several(heard, hits) or self._official.named(heard, hits)
         if reading is None and context.topics:
             reading = self._follower.follow(heard, context, hits)
         if reading is not None:
@@ -108,6 +123,11 @@ class Interpreter:
             reason = (f"the nearest is only {top:.2f}",)
             return out_of_scope(heard, reason, codes=cards[:MOST_ANSWERS], confidence=1 - top)
         return self._decider.decide(heard, hits)
+
+
+def _bare(word: str) -> str:
+    """Return a word without accents and the signs around it."""
+    return fold(word).strip(" .,;:!?()[]\"'«»“”-")
 
 
 def _is_like(heard: Heard, hit: Hit) -> bool:

@@ -1,13 +1,17 @@
 """Everything that is built once from the knowledge base: speller, word lists, index, relations."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 
+from bot.kernel.vietnamese import fold
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.entries import entries_of, phrases_known
+from bot.knowledge.entries import ReadWords, entries_of, is_received_here, only_named, phrases_known
 from bot.knowledge.index import Index
 from bot.knowledge.model import Status
 from bot.knowledge.reading import Option
+from bot.knowledge.register import Register
 from bot.knowledge.spelling import Speller
 from bot.knowledge.trie import Word
 from bot.knowledge.wording import Wording, plain_words
@@ -22,11 +26,28 @@ class Knowing:
     def __init__(self, base: KnowledgeBase) -> None:
         self.base = base
         self.lists: Wordlists = base.wordlists
-        rows = phrases_known(base)
-        self.speller = Speller(rows.values())
+        self.only_named = only_named(base)
+        self.ended = frozenset(
+            code for code, card in base.procedures.items() if card.status is Status.ENDED
+        )
+        self.elsewhere = frozenset(
+            code for code, card in base.procedures.items() if not is_received_here(card)
+        )
+        self._place = _any_of(self.lists.synonyms.places)
+        self.local = self._local()
+        rows = phrases_known(base, self.only_named)
+        names = {base.procedures[code].name: () for code in self.only_named}
+        self.speller = Speller(rows.values(), map(plain_words, names))
         self.wording = Wording(base.wordlists, self.speller)
-        read = self.wording.read_known
-        entries = entries_of(base, lambda text: read(rows.get(text) or plain_words(text)))
+        read = cache(lambda text: self.wording.read_known(rows.get(text) or plain_words(text)))
+        self.register = Register(
+            (base.procedures[code] for code in sorted(self.only_named)),
+            lambda name: read(name).content,
+        )
+        self.named = self._named(read)
+        entries = entries_of(base, read, self.only_named)
+        rows.clear()  # the index needs room of its own
+        read.cache_clear()
         self.telling = frozenset(self._telling())
         self.index = Index(entries, self.telling)
         declared = _declared(base)
@@ -36,10 +57,19 @@ class Knowing:
             code: frozenset(declared.get(code, ())) | self.kin.get(code, frozenset())
             for code in base.procedures
         }
-        self.ended = frozenset(
-            code for code, card in base.procedures.items() if card.status is Status.ENDED
-        )
-        self.named = self._named()
+
+    def places_in(self, text: str) -> frozenset[str]:
+        """Return the provinces and towns that a text names, without accents."""
+        return frozenset(self._place.findall(fold(text)))
+
+    def _local(self) -> Mapping[str, frozenset[str]]:
+        """Return the places to which a card belongs that stands for one province's own rules."""
+        found = {
+            code: self.places_in(f"{card.short} {card.tells_apart or ''}")
+            for code, card in self.base.procedures.items()
+            if code not in self.only_named
+        }
+        return {code: places for code, places in found.items() if places}
 
     def _telling(self) -> list[str]:
         read = self.wording.read_known
@@ -49,19 +79,18 @@ class Knowing:
             for word in read(plain_words(expression)).said
         ]
 
-    def _named(self) -> Mapping[str, str]:
+    def _named(self, read: ReadWords) -> Mapping[str, str]:
         """Return the only card that has each official or everyday name."""
-        read = self.wording.read_known
         asked = {
-            name_key(read(plain_words(text)).told)
+            name_key(read(text).told)
             for question in self.base.questions.values()
             for text in question.asks
         }
         owners: dict[str, set[str]] = defaultdict(set)
         for code, card in self.base.procedures.items():
-            if code not in self.ended:
+            if not (code in self.ended or code in self.only_named or code in self.elsewhere):
                 for text in (card.name, card.short, *card.known_as):
-                    owners[name_key(read(plain_words(text)).told)].add(code)
+                    owners[name_key(read(text).told)].add(code)
         return {
             key: next(iter(codes))
             for key, codes in owners.items()
@@ -72,6 +101,11 @@ class Knowing:
         """Return a procedure as something to offer."""
         card = self.base.procedures[code]
         return Option(code, card.tells_apart or card.short)
+
+
+def _any_of(expressions: Iterable[str]) -> re.Pattern[str]:
+    folded = sorted({fold(expression) for expression in expressions}, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, folded))})\b")
 
 
 def name_key(row: Iterable[Word]) -> str:

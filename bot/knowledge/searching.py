@@ -1,29 +1,32 @@
 """What a message is nearest to: as a whole, clause by clause, and part by part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.knowledge.hearing import Heard, Hearing
 from bot.knowledge.index import SHORTLIST, Hit
 from bot.knowledge.knowing import Knowing
+from bot.knowledge.priors import priors
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer
 from bot.knowledge.shelves import Kind
 from bot.knowledge.wording import Worded
 
 FOR_A_PIECE = 8  # entries compared with a piece of a message
-COMMON = 0.05  # advantage of the procedure asked for most
-ENDED = 0.92  # ended procedures come after those that replaced them
+NAMED = 1.1  # a province's own card, when the message names the province
+UNNAMED = 0.9  # the same when it does not
 SAME_TOPIC = 1.06
 NEAR_TOPIC = 1.03
-CLAUSE_WORTH = 0.96  # of what a single clause says, against the whole message
-PART_FLOOR = 0.55
+CLAUSE_WORTH = 0.93  # of what a single clause says, against the whole message
+PART_FLOOR = 0.45
 PART_SCORE = 0.62
 STORY_SCORE = 0.8  # the same in a story, where people mention much that they do not ask about
 STORY_CLAUSES = 3
 PART_COVERED = 0.6
 ONE_COVERS = 0.85  # of the message's weight: then one card is what it is about
 ONE_WEAKER = 0.08
+ABOUT_THE_SAME = 0.85
+BEHIND = 0.9
 LEAST_WORDS = 2
 LEAST_SAID = 2.0  # weight of words below which a part of a message names nothing
 MOST_ANSWERS = 3
@@ -35,13 +38,13 @@ class Searcher:
     def __init__(self, knowing: Knowing, hearing: Hearing) -> None:
         self._knowing = knowing
         self._hearing = hearing
-        common = knowing.lists.synonyms.common
-        self._common = dict.fromkeys(knowing.ended, ENDED)
-        for rank, code in enumerate(common):
-            self._common[code] = 1 + COMMON * (1 - rank / (2 * len(common)))
+        self._common = priors(knowing)
 
-    def _favoured(self, context: Context) -> Mapping[str, float]:
+    def _favoured(self, heard: Heard, context: Context) -> Mapping[str, float]:
         favour = dict(self._common)
+        named = self._knowing.places_in(heard.text) if self._knowing.local else frozenset()
+        for code, places in self._knowing.local.items():
+            favour[code] = favour.get(code, 1.0) * (NAMED if places & named else UNNAMED)
         if context.topics:
             topic = context.topics[0]
             near = self._knowing.siblings.get(topic, frozenset())
@@ -52,7 +55,7 @@ class Searcher:
 
     def hits(self, heard: Heard, context: Context) -> list[Hit]:
         """Return what the message or one of its clauses is nearest to, best first."""
-        favour = self._favoured(context)
+        favour = self._favoured(heard, context)
         best: dict[tuple[Kind, str], Hit] = {}
         index = self._knowing.index
         weight = index.weight_of(heard.whole.content)
@@ -75,7 +78,17 @@ class Searcher:
                         explained=max(known, hit.explained * share),
                         covered=hit.covered * share,
                     )
-        return sorted(best.values(), key=lambda hit: -hit.score)
+        return sorted(self._behind_others(best.values()), key=lambda hit: -hit.score)
+
+    def _behind_others(self, hits: Collection[Hit]) -> Iterator[Hit]:
+        """Put a card of a province or ministry behind a matter of others that is about the same."""
+        others = max((hit.score for hit in hits if hit.entry.kind is Kind.OUTSIDE), default=0.0)
+        for hit in hits:
+            elsewhere = hit.entry.kind is Kind.CARD and hit.entry.key in self._knowing.elsewhere
+            if elsewhere and others >= hit.score * ABOUT_THE_SAME:
+                yield replace(hit, score=min(hit.score, others * BEHIND))
+            else:
+                yield hit
 
     def _says_little(self, part: Worded) -> bool:
         few = len(part.content) < LEAST_WORDS

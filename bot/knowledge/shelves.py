@@ -1,8 +1,10 @@
 """Entries of the search index, and their phrases by the words in them."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.kernel.vietnamese import sound
 from bot.knowledge.trie import Word
@@ -11,6 +13,7 @@ SHORT = 4  # words of a phrase for which it matters whether it says to do someth
 OTHER_DOING = 0.93
 OTHER_ASKING = 0.87  # the same for a question to ask back
 MAX_WORDS = 48
+Places = tuple[tuple[int, str], ...]  # numbers of phrases, and the accents of the word in each
 
 
 class Kind(StrEnum):
@@ -47,7 +50,7 @@ class Shelf:
 
     weights: list[float]
     worths: tuple[list[float], list[float]]
-    postings: dict[str, list[tuple[int, str]]]
+    postings: dict[str, Places]
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Add up what the words of each phrase weigh."""
@@ -57,9 +60,12 @@ class Shelf:
                 self.weights[at] += weight
 
 
-def shelve(entry: Entry) -> Shelf:
-    """Sort the phrases of an entry by their words; their weights are still to be added up."""
-    postings: dict[str, list[tuple[int, str]]] = {}
+def shelve(entry: Entry, shared: dict[Places, Places]) -> Shelf:
+    """Sort the phrases of an entry by their words; their weights are still to be added up.
+
+    ``shared`` holds the places of all shelves: equal ones, which most are, are kept once.
+    """
+    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
     worths: tuple[list[float], list[float]] = ([], [])
     worth_of_other = OTHER_ASKING if entry.kind is Kind.QUESTION else OTHER_DOING
     for at, phrase in enumerate(entry.phrases):
@@ -68,14 +74,15 @@ def shelve(entry: Entry) -> Shelf:
             other = short and phrase.doing != doing
             worths[doing].append(phrase.worth * (worth_of_other if other else 1.0))
         for feature, accented in features_of(phrase.words).items():
-            places = postings.get(feature)
-            if places is None:
-                postings[feature] = [(at, accented)]
-            else:
-                places.append((at, accented))
+            places[feature].append((at, accented))
+    postings: dict[str, Places] = {}
+    for feature, found in places.items():
+        kept = tuple(found)
+        postings[feature] = shared.setdefault(kept, kept)
     return Shelf([0.0] * len(entry.phrases), worths, postings)
 
 
+@lru_cache(maxsize=32768)
 def _pair(left: str, right: str) -> str:
     return f"{sound(left)} {sound(right)}"
 

@@ -12,6 +12,8 @@ from bot.kernel.vietnamese import is_syllable, repair, sound
 from bot.knowledge.trie import Word, word_of
 
 Pair = tuple[str, str]
+WordPair = tuple[Word, Word]
+UsualPair = tuple[int, str, str]  # how often, and the accents of both words
 NO_VOTE = (0, "")
 MAX_MENDS = 12
 _SHORTEST_FUZZY = 4
@@ -23,11 +25,14 @@ _SURELY = 0.7  # share at which a word without accents is restored without its n
 class Speller:
     """Knows the words and word pairs of the knowledge base."""
 
-    def __init__(self, phrases: Iterable[Sequence[Word]]) -> None:
+    def __init__(
+        self, phrases: Iterable[Sequence[Word]], names: Iterable[Sequence[Word]] = ()
+    ) -> None:
+        """Count the words of all phrases; those of ``names`` only where no phrase knows them."""
         accented: list[Word] = []
         plain: list[Word] = []
-        accented_pairs: list[tuple[Word, Word]] = []
-        plain_pairs: list[tuple[Word, Word]] = []
+        accented_pairs: list[WordPair] = []
+        plain_pairs: list[WordPair] = []
         for phrase in phrases:
             if any(folded != written for folded, written in phrase):
                 accented += phrase
@@ -36,24 +41,38 @@ class Speller:
                 plain += phrase
                 plain_pairs += pairwise(phrase)
         self._written = _ways_of_writing(accented, plain)
+        self._pairs: dict[Pair, int] = {}
+        self._usual_pair: dict[Pair, UsualPair] = {}
+        self._count_pairs(accented_pairs, plain_pairs)
+        self._learn_names(list(names))
         self._totals = {
             folded: sum(ways.values()) - ways[""] for folded, ways in self._written.items()
         }
-        self._pairs: dict[Pair, int] = {}
-        self._usual_pair: dict[Pair, tuple[Pair, int]] = {}
-        for (left, right), count in Counter(accented_pairs).items():
-            pair = (left.folded, right.folded)
-            self._pairs[pair] = self._pairs.get(pair, 0) + count
-            usual = self._usual_pair.get(pair)
-            if usual is None or usual[1] < count:
-                self._usual_pair[pair] = ((left.accented, right.accented), count)
-        for (left, right), count in Counter(plain_pairs).items():
-            pair = (left.folded, right.folded)
-            self._pairs[pair] = self._pairs.get(pair, 0) + count
         self._alones: dict[str, str] = {}
         self._fuzzy_words = [
             word for word in self._written if _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY
         ]
+
+    def _count_pairs(self, accented: Sequence[WordPair], plain: Sequence[WordPair]) -> None:
+        for (left, right), count in Counter(accented).items():
+            pair = (left.folded, right.folded)
+            self._pairs[pair] = self._pairs.get(pair, 0) + count
+            usual = self._usual_pair.get(pair)
+            if usual is None or usual[0] < count:
+                self._usual_pair[pair] = (count, left.accented, right.accented)
+        for (left, right), count in Counter(plain).items():
+            pair = (left.folded, right.folded)
+            self._pairs[pair] = self._pairs.get(pair, 0) + count
+
+    def _learn_names(self, names: Sequence[Sequence[Word]]) -> None:
+        """Take what only names say; where people's own phrases say something, they decide."""
+        for folded, ways in _ways_of_writing([word for row in names for word in row], ()).items():
+            self._written.setdefault(folded, ways)
+        for left, right in (pair for row in names for pair in pairwise(row)):
+            pair = (left.folded, right.folded)
+            if pair not in self._pairs:
+                self._pairs[pair] = 1
+                self._usual_pair[pair] = (1, left.accented, right.accented)
 
     @cached_property
     def _by_sound(self) -> dict[Pair, Pair]:
@@ -107,7 +126,7 @@ class Speller:
         found = self._usual_pair.get((pair[0].folded, pair[1].folded))
         if found is None:
             return None
-        spellings, count = found
+        count, spellings = found[0], found[1:]
         other = pair[1 - side]
         if other.accented in (other.folded, spellings[1 - side]):
             return count, spellings[side]

@@ -37,6 +37,7 @@ class Synonyms(Record):
         places: names of provinces and towns, which say nothing about the procedure either.
         light: pronouns and particles that may stand anywhere.
         telling: words that make a procedure another one ("xóa", "lại", "gia hạn").
+        special: words in an official name that make a common procedure a special case of it.
         people: members of the family that count as one when looking for a procedure.
         doing: verbs of asking for a thing; a message without one only names the thing.
         common: procedures asked for most, the most frequent first.
@@ -49,6 +50,7 @@ class Synonyms(Record):
     places: Words = ()
     light: Words
     telling: Words
+    special: Words = ()
     people: Words
     doing: Words = ()
     common: tuple[Code, ...] = ()

@@ -22,11 +22,18 @@ _CHECK_SECONDS = 5.0
 class Health:
     """Answers the questions of whoever watches over the process.
 
-    A check returns None when all is well, else the reason in one line.
+    A check returns None when all is well, else the reason in one line. A remark does the same
+    about something that does not keep the process from answering.
     """
 
-    def __init__(self, checks: Mapping[str, Check], registry: CollectorRegistry) -> None:
+    def __init__(
+        self,
+        checks: Mapping[str, Check],
+        registry: CollectorRegistry,
+        remarks: Mapping[str, Check] | None = None,
+    ) -> None:
         self._checks = checks
+        self._remarks = remarks or {}
         self._registry = registry
         self._requests = Counter(
             "motcua_http_requests",
@@ -53,15 +60,15 @@ class Health:
     @access("public")
     async def ready(self, request: web.Request) -> web.StreamResponse:
         """Say whether everything needed is there; 503 with the reasons when not."""
-        reasons = {}
-        for name, check in self._checks.items():
-            reason = await _reason(check)
-            if reason is not None:
-                reasons[name] = reason
+        reasons = await _reasons(self._checks)
+        body: dict[str, object] = {"status": "not ready" if reasons else "ready"}
+        if reasons:
+            body["reasons"] = reasons
+        remarks = await _reasons(self._remarks)
+        if remarks:
+            body["remarks"] = remarks
         return web.json_response(
-            {"status": "ready"} if not reasons else {"status": "not ready", "reasons": reasons},
-            status=503 if reasons else 200,
-            headers={"Cache-Control": "no-store"},
+            body, status=503 if reasons else 200, headers={"Cache-Control": "no-store"}
         )
 
     @access("monitor")
@@ -87,6 +94,11 @@ class Health:
             return response
 
         return count
+
+
+async def _reasons(checks: Mapping[str, Check]) -> dict[str, str]:
+    found = {name: await _reason(check) for name, check in checks.items()}
+    return {name: reason for name, reason in found.items() if reason is not None}
 
 
 async def _reason(check: Check) -> str | None:

@@ -6,7 +6,11 @@ from typing import Literal, TypeVar
 
 from aiohttp import web
 
-Access = Literal["public", "monitor", "officer", "helper", "administrator", "api-key", "channel"]
+from bot.services.officers.model import Right
+
+# "signing-in": an officer who gave the right password and has steps left. A right: an officer who
+# has it; ``bot.web.officer.guard`` sees to both.
+Access = Literal["public", "monitor", "helper", "api-key", "channel", "signing-in"] | Right
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[web.StreamResponse]])
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:]{2,45}\](:\d{1,5})?")

@@ -7,19 +7,19 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from bot.kernel.clock import Clock
-from bot.knowledge.base import KnowledgeBase
 from bot.locale.catalogue import Catalogue
 from bot.services.centre.model import Centre
-from bot.services.procedures.menu import Menu
 from bot.web.errors import error_middleware
 from bot.web.health import Check, Health
 from bot.web.limits import AddressLimiter
+from bot.web.officer.desk import Desk
+from bot.web.officer.routes import build_console
 from bot.web.public.api import ProcedureApi
 from bot.web.public.chat_page import ChatDesk, ChatPage
 from bot.web.public.pages import PublicPages
-from bot.web.public.search import Interpreter, ProcedureSearch
+from bot.web.public.search import ProcedureSearch
 from bot.web.security import add_security_headers
-from bot.web.site import Pages, Site
+from bot.web.site import Pages, Site, Source
 
 MAX_BODY = 256 * 1024
 
@@ -43,45 +43,47 @@ class Chat(ChatDesk, Protocol):
 
 def create_web_app(
     *,
-    knowledge: KnowledgeBase,
-    interpreter: Interpreter,
-    menu: Menu,
+    source: Source,
     catalogue: Catalogue,
     centre: Centre,
     clock: Clock,
     chat: Chat,
+    desk: Desk,
     public_url: str = "",
     channel_routes: Iterable[web.AbstractRouteDef] = (),
     checks: Mapping[str, Check] | None = None,
+    remarks: Mapping[str, Check] | None = None,
     registry: CollectorRegistry | None = None,
     max_body: int = MAX_BODY,
 ) -> web.Application:
     """Return the application; nothing is started.
 
     Args:
-        knowledge: procedures to show.
-        interpreter: understands search queries.
-        menu: names of fields and life events.
+        source: what is known; asked anew for every request.
         catalogue: all texts.
         centre: who speaks.
         clock: the time.
         chat: the web chat, attached to its reception before the first request.
+        desk: the services behind the officers' console.
         public_url: address of the site as citizens know it; "" takes each request's own.
         channel_routes: routes of other channels (webhooks) and pages.
         checks: what ``/readyz`` asks, by name.
+        remarks: what it mentions beside, without being less ready.
         registry: where ``/metrics`` reads; a new one when absent.
         max_body: longest request body in bytes.
     """
-    site = Site(knowledge, menu, catalogue, centre, clock, public_url)
+    site = Site(source, catalogue, centre, clock, public_url)
     pages = Pages(site)
-    health = Health(checks or {}, registry or CollectorRegistry())
+    health = Health(checks or {}, registry or CollectorRegistry(), remarks)
     health.gauge("motcua_chat_pages", "Open pages of the web chat", lambda: chat.open_pages)
+    console_routes, guard = build_console(pages, desk)
     app = web.Application(
-        middlewares=[health.middleware(), error_middleware(pages)], client_max_size=max_body
+        middlewares=[health.middleware(), error_middleware(pages), guard],
+        client_max_size=max_body,
     )
     app.on_response_prepare.append(add_security_headers)
     app.on_shutdown.append(_closing(chat))
-    search = ProcedureSearch(knowledge, interpreter)
+    search = ProcedureSearch(source)
     public = PublicPages(pages, search)
     chat_page = ChatPage(pages, chat, AddressLimiter(clock))
     api = ProcedureApi(site, search, AddressLimiter(clock))
@@ -99,6 +101,7 @@ def create_web_app(
             web.get("/metrics", health.metrics),
             web.get("/api/v1/procedures", api.find),
             web.get("/api/v1/procedures/{code}", api.card),
+            *console_routes,
             *chat.routes(),
             *channel_routes,
         ]

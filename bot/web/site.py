@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from aiohttp import web
@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.kernel.clock import Clock
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.reading import Context, Reading
 from bot.locale.catalogue import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, Voice
 from bot.services.centre.model import Centre
 from bot.services.procedures.menu import Menu
@@ -22,20 +23,57 @@ from bot.web.security import is_host, is_https
 _HERE = Path(__file__).parent
 
 
+class Interpreter(Protocol):
+    """Understands what a person types."""
+
+    def understand(self, text: str, context: Context) -> Reading:
+        """Return what a message means."""
+        ...
+
+
+class Source(Protocol):
+    """What is known at this moment; it may be another thing at the next request."""
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """Return the procedures to show."""
+        ...
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """Return what understands search queries."""
+        ...
+
+    @property
+    def menu(self) -> Menu:
+        """Return the names of fields and life events."""
+        ...
+
+
 @dataclass(frozen=True)
 class Site:
     """The facts behind the pages.
 
     Attributes:
+        source: the knowledge base, replaced as a whole when a change is published.
         public_url: address of the site as citizens know it; "" takes each request's own.
     """
 
-    knowledge: KnowledgeBase
-    menu: Menu
+    source: Source
     catalogue: Catalogue
     centre: Centre
     clock: Clock
     public_url: str = ""
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """Return the procedures to show."""
+        return self.source.knowledge
+
+    @property
+    def menu(self) -> Menu:
+        """Return the names of fields and life events."""
+        return self.source.menu
 
     def today(self) -> date:
         """Return the centre's day."""

@@ -1,6 +1,7 @@
 """Every card reads well: what citizens see of it, composed as the chat does."""
 
 import re
+from collections import Counter
 from datetime import date
 
 from bot.app.brain import Brain
@@ -28,6 +29,28 @@ def test_every_living_card_was_read_by_a_second_person(brain: Brain):
         if procedure.second_reader is None
     ]
     assert unread == []
+
+
+def test_siblings_are_told_apart_on_both_sides(brain: Brain):
+    procedures = brain.knowledge.procedures
+    silent = {
+        procedures[code].code
+        for card in procedures.values()
+        for code in (card.code, *(sibling.code for sibling in card.siblings))
+        if card.siblings
+        and procedures[code].status is not Status.ENDED
+        and not procedures[code].tells_apart
+    }
+    assert silent == set()
+
+
+def test_living_procedures_have_different_names_on_buttons(brain: Brain):
+    names = [
+        card.short
+        for card in brain.knowledge.procedures.values()
+        if card.status is not Status.ENDED
+    ]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 def test_every_answer_names_source_and_day_checked(brain: Brain):

@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain
+from bot.app.officers import build_desk
 from bot.channels.web.channel import ABILITIES
 from bot.channels.web.chat import ChatLimits, WebChat
 from bot.core.delivery import Delivery, Reception
@@ -16,7 +18,12 @@ from bot.core.engine import Engine
 from bot.db.conversations import DatabaseConversations
 from bot.kernel.clock import Clock
 from bot.locale.catalogue import Voice
+from bot.services.upkeep.service import Upkeep
+from bot.services.upkeep.store import JournalStore
 from bot.web.server import create_web_app
+
+SECRET_KEY = b"a key for tests"
+PROCEDURES = Path(__file__).resolve().parents[2] / "procedures_data"
 
 
 @dataclass
@@ -50,14 +57,21 @@ class House:
         )
         self.delivery = Delivery({"web": self.chat.channel}, self.store, self.clock)
         self.chat.attach(Reception(self.engine, self.delivery), self.store)
+        self.desk = build_desk(
+            self.database,
+            brain.centre.commune,
+            self.clock,
+            SECRET_KEY,
+            upkeep=Upkeep(JournalStore(self.database), brain.knowledge, self.clock),
+            procedures=PROCEDURES,
+        )
         app = create_web_app(
-            knowledge=brain.knowledge,
-            interpreter=brain.interpreter,
-            menu=brain.menu,
+            source=brain,
             catalogue=brain.catalogue,
             centre=brain.centre,
             clock=self.clock,
             chat=self.chat,
+            desk=self.desk,
             **self.options,
         )
         self.runner = web.AppRunner(app, shutdown_timeout=1.0)

@@ -7,7 +7,7 @@ from bot.core.dialogue import Dialogue, from_json, to_json
 from bot.core.engine import Answer, Engine
 from bot.core.memory_store import MemoryStore
 from bot.kernel.clock import Clock
-from bot.kernel.conversations import TurnRecord
+from bot.kernel.conversations import QuestionNote, TurnRecord
 from bot.kernel.messages import Choice, Inbound
 
 CHANNEL = "console"
@@ -22,6 +22,11 @@ class ConsoleSession:
         self._clock = clock
         self._numbers = count(1)
         self._person = 0
+
+    @property
+    def notes(self) -> tuple[QuestionNote, ...]:
+        """Return what went on the to-do list of the knowledge base."""
+        return tuple(self._store.notes)
 
     async def begin(self, *, welcomed: bool) -> None:
         """Begin a new conversation; ``welcomed`` skips the introduction."""

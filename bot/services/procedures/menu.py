@@ -1,12 +1,14 @@
 """The menu: from a life event or a field to a procedure, without typing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import StringConstraints
 
 from bot.kernel.errors import DataError
+from bot.knowledge.changes import OTHER_FIELD
+from bot.knowledge.model import Procedure, Status
 from bot.knowledge.parts import Code, Record, Slug, Text
 from bot.knowledge.yaml_files import read_record
 
@@ -39,9 +41,30 @@ class Menu(Record):
         """Return a life event by its id."""
         return next((event for event in self.life_events if event.id == event_id), None)
 
+    def by_use(self, cards: Iterable[Procedure]) -> list[Procedure]:
+        """Return cards with those that most people need first.
+
+        First what a life event leads to, in its order; then what citizens ask for; then what is
+        known by name only; last what specialists or another province ask for.
+        """
+        events = [code for event in self.life_events for code in event.codes]
+        place = {code: number for number, code in reversed(list(enumerate(events)))}
+
+        def rarity(card: Procedure) -> tuple[object, ...]:
+            return (
+                card.status is Status.ENDED,
+                card.only_in is not None,
+                card.specialist,
+                place.get(card.code, len(events)),
+                card.status is Status.NAME_ONLY,
+            )
+
+        return sorted(cards, key=rarity)
+
     def field_label(self, slug: str) -> str:
-        """Return what people call a field."""
-        return next((field.label for field in self.fields if field.slug == slug), slug)
+        """Return what people call a field; one without a name is "another" one."""
+        labels = {field.slug: field.label for field in self.fields}
+        return labels.get(slug) or labels.get(OTHER_FIELD, slug)
 
 
 def load_menu(root: Path, codes: Collection[str], field_of: Mapping[str, str]) -> Menu:

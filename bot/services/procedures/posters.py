@@ -85,7 +85,7 @@ def _four_clear(card: Procedure, voice: Voice, today: date) -> list[Block]:
 def list_sheet(title: str, cards: Sequence[Procedure], voice: Voice, today: date) -> Sheet:
     """Return the sheet of a field or a life event: the procedures it leads to."""
     living = [card for card in cards if card.status is not Status.ENDED]
-    names = [card.short for card in sorted(living, key=lambda card: card.specialist)]
+    names = [card.short for card in living]
     shown = names[:MOST_NAMES]
     if len(names) > len(shown):
         shown.append(voice("poster.more", count=len(names) - len(shown)))

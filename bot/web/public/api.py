@@ -24,7 +24,6 @@ class ProcedureApi:
         self._site = site
         self._search = search
         self._limiter = limiter
-        self._cards = CardViews(site.knowledge)
 
     @access("public")
     async def find(self, request: web.Request) -> web.StreamResponse:
@@ -73,7 +72,7 @@ class ProcedureApi:
 
     def _words(self, procedure: Procedure) -> dict[str, Any]:
         voice = self._site.voice("vi")
-        view = self._cards.view(procedure, "", self._site.today(), voice)
+        view = CardViews(self._site.knowledge).view(procedure, "", self._site.today(), voice)
         return {
             "documents": [f"{row.name}. {row.about}".strip(" .") for row in view.bring],
             "not_needed": [row.name for row in view.not_needed],

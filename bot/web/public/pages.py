@@ -9,7 +9,8 @@ import segno
 from aiohttp import web
 from markupsafe import Markup
 
-from bot.knowledge.model import Procedure, Status
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.model import Procedure
 from bot.web.public.cards import CardViews
 from bot.web.public.hours import say_hours
 from bot.web.public.search import MAX_QUERY, ProcedureSearch
@@ -65,8 +66,8 @@ class PublicPages:
         self._pages = pages
         self._site = pages.site
         self._search = search
-        self._cards = CardViews(pages.site.knowledge)
         self._kept: OrderedDict[tuple[str, ...], ReadyPage] = OrderedDict()
+        self._kept_of: KnowledgeBase | None = None
 
     @access("public")
     async def start(self, request: web.Request) -> web.StreamResponse:
@@ -97,6 +98,9 @@ class PublicPages:
             raise web.HTTPNotFound
         language, base = self._site.language(request), self._site.base(request)
         today = self._site.today()
+        if self._kept_of is not self._site.knowledge:
+            self._kept.clear()  # a change was published
+            self._kept_of = self._site.knowledge
         key = (procedure.code, language, base, today.isoformat())
         page = self._kept.get(key)
         if page is None:
@@ -111,7 +115,9 @@ class PublicPages:
         field = self._site.menu.field_label(slug)
         voice = self._site.voice(language)
         context = {
-            "card": self._cards.view(procedure, field, self._site.today(), voice),
+            "card": CardViews(self._site.knowledge).view(
+                procedure, field, self._site.today(), voice
+            ),
             "slug": slug,
             "page_url": f"{base}/p/{procedure.code}",
             "page_qr": qr_code(f"{base}/p/{procedure.code}"),
@@ -130,8 +136,7 @@ class PublicPages:
         groups = []
         for slug in sorted(knowledge.fields, key=lambda slug: (order.get(slug, len(order)), slug)):
             cards = [knowledge.procedures[code] for code in knowledge.fields[slug].codes]
-            cards.sort(key=lambda card: (card.status is Status.ENDED, card.short))
-            groups.append((slug, menu.field_label(slug), cards))
+            groups.append((slug, menu.field_label(slug), menu.by_use(cards)))
         return groups
 
     def _events(self) -> list[tuple[str, list[Procedure]]]:

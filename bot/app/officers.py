@@ -1,0 +1,110 @@
+"""The officers' services put together, and what the start says about them."""
+
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app.demo import DEMO_OFFICERS
+from bot.app.secret_key import secret_key
+from bot.config import Settings
+from bot.db.models import Conversation
+from bot.kernel.audit import COMMAND_LINE
+from bot.kernel.clock import Clock
+from bot.knowledge.importing.field_names import load_field_names
+from bot.knowledge.stale import load_laws
+from bot.services.audit.service import Audit
+from bot.services.audit.store import AuditStore
+from bot.services.officers.door import Door
+from bot.services.officers.guessing import Guessing
+from bot.services.officers.hashing import Hashing
+from bot.services.officers.own import OwnAccount
+from bot.services.officers.sealing import Sealer
+from bot.services.officers.service import Officers
+from bot.services.officers.session_store import SessionStore, TriesStore
+from bot.services.officers.store import OfficerStore
+from bot.services.upkeep.intake import Intake
+from bot.services.upkeep.service import Upkeep
+from bot.web.officer.desk import Desk
+
+
+def build_officers(database: AsyncEngine, commune: str, clock: Clock) -> Officers:
+    """Return the accounts alone, for commands: nothing of theirs needs the secret key."""
+    return Officers(OfficerStore(database), SessionStore(database), Hashing(), clock, commune)
+
+
+def build_desk(
+    database: AsyncEngine,
+    commune: str,
+    clock: Clock,
+    key: bytes,
+    *,
+    upkeep: Upkeep,
+    procedures: Path,
+) -> Desk:
+    """Return everything that the console calls.
+
+    Args:
+        database: migrated.
+        commune: whom the centre serves; not to be found in passwords.
+        clock: the time.
+        key: from which the key for secrets is derived.
+        upkeep: the journal of the knowledge base.
+        procedures: folder of the knowledge base.
+
+    Raises:
+        DataError: a file of the knowledge base is wrong.
+    """
+    accounts, sessions = OfficerStore(database), SessionStore(database)
+    hashing, sealer = Hashing(), Sealer(key)
+    guessing = Guessing(TriesStore(database), clock)
+    return Desk(
+        officers=Officers(accounts, sessions, hashing, clock, commune),
+        door=Door(accounts, sessions, guessing, hashing, sealer, clock),
+        own=OwnAccount(accounts, sessions, guessing, hashing, sealer, clock, commune),
+        audit=Audit(AuditStore(database), clock),
+        upkeep=upkeep,
+        intake=Intake(upkeep, load_field_names(procedures), clock),
+        laws=load_laws(procedures),
+    )
+
+
+async def open_desk(
+    settings: Settings, database: AsyncEngine, clock: Clock, upkeep: Upkeep, *, demo: bool
+) -> tuple[Desk, list[str]]:
+    """Return the console's services, and what is to be printed at the start.
+
+    Raises:
+        ConfigError: there is no usable secret key.
+    """
+    key, line = secret_key(settings)
+    desk = build_desk(
+        database,
+        settings.centre.commune,
+        clock,
+        key,
+        upkeep=upkeep,
+        procedures=Path(settings.procedures),
+    )
+    lines = [line] if line else []
+    if not await desk.officers.is_empty():
+        return desk, lines
+    if demo and await _is_unused(database):
+        return desk, lines + await add_demo_officers(desk.officers)
+    lines.append("officers: none yet; /officer says how to add the first")
+    return desk, lines
+
+
+async def add_demo_officers(officers: Officers) -> list[str]:
+    """Add three sample officers with random passwords; return the lines that tell them."""
+    lines = ["demo officers (shown only now; new password: motcua officer reset LOGIN):"]
+    for name, login, role in DEMO_OFFICERS:
+        given = await officers.add(COMMAND_LINE, name=name, login=login, role=role, lasting=True)
+        lines.append(f"  {login:<10} {given.password}  {role.value}")
+    return lines
+
+
+async def _is_unused(database: AsyncEngine) -> bool:
+    """Say whether nobody has used this database: samples have no place beside citizens' data."""
+    async with database.connect() as connection:
+        return not await connection.scalar(select(func.count()).select_from(Conversation))

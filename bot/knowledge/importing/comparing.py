@@ -1,0 +1,121 @@
+"""Where the official record and a card written by hand disagree: for a person to decide."""
+
+import re
+from collections.abc import Iterator
+
+from bot.knowledge.importing.matching import name_words
+from bot.knowledge.importing.rows import OfficialRecord
+from bot.knowledge.model import Procedure, Status
+from bot.knowledge.parts import COUNTED_UNITS
+
+_AMOUNT = re.compile(
+    r"(\d{1,3}(?:[.,]\d{3})+|\d{4,9}|\d{1,3})\s*(?:đ|đồng|vnđ|vnd)(?![^\W\d_])", re.IGNORECASE
+)
+_LIMIT = re.compile(r"(\d{1,3})\s*(?:\([^)]*\)\s*)?(ngày|giờ|tháng)", re.IGNORECASE)
+_LAW_NUMBER = re.compile(r"\s+")
+_MOST = 4
+
+
+def find_differences(record: OfficialRecord, card: Procedure) -> tuple[str, ...]:
+    """Return one Vietnamese line for each fact that differs; empty when nothing does.
+
+    A bare fee of 0 and the placeholder limit "1" say nothing and are passed over. Facts that the
+    card leaves open are no difference.
+    """
+    return tuple(
+        line
+        for lines in (
+            _name(record, card),
+            _status(record, card),
+            _decision(record, card),
+            _fees(record, card),
+            _limits(record, card),
+            _laws(record, card),
+        )
+        for line in lines
+    )
+
+
+def official_amounts(record: OfficialRecord) -> frozenset[int]:
+    """Return the amounts in đồng that the record names; a bare 0 is none."""
+    found = set()
+    for method in record.methods:
+        for text in (method.fee, method.note):
+            for match in _AMOUNT.finditer(text):
+                found.add(int(re.sub(r"\D", "", match[1])))
+    return frozenset(found - {0})
+
+
+def official_limits(record: OfficialRecord) -> frozenset[tuple[int, str]]:
+    """Return the time limits that the record names, as number and unit."""
+    found = set()
+    for method in record.methods:
+        if not method.time_placeholder:
+            for match in _LIMIT.finditer(method.time_limit):
+                found.add((int(match[1]), match[2].lower()))
+    return frozenset(found)
+
+
+def _name(record: OfficialRecord, card: Procedure) -> Iterator[str]:
+    if name_words(record.name) != name_words(card.name):
+        yield f"tên: hồ sơ quốc gia ghi «{record.name.strip()}», thẻ ghi «{card.name}»"
+
+
+def _status(record: OfficialRecord, card: Procedure) -> Iterator[str]:
+    if record.ended and card.status is not Status.ENDED:
+        yield "hồ sơ quốc gia ghi thủ tục đã hết hiệu lực"
+
+
+def _decision(record: OfficialRecord, card: Procedure) -> Iterator[str]:
+    ours = card.source.decision
+    if record.decision and ours and _plain(record.decision) != _plain(ours):
+        yield f"quyết định công bố: {record.decision} (thẻ: {ours})"
+
+
+def _fees(record: OfficialRecord, card: Procedure) -> Iterator[str]:
+    ours = {fee.amount for fee in card.fee if fee.amount is not None}
+    if not ours and not card.fee:
+        return
+    unknown = sorted(official_amounts(record) - _with_words_of(card, ours))
+    if unknown:
+        listed = ", ".join(_money(amount) for amount in unknown[:_MOST])
+        ours_text = ", ".join(_money(amount) for amount in sorted(ours)) or "không ghi số tiền"
+        yield f"lệ phí: hồ sơ quốc gia có {listed}; thẻ: {ours_text}"
+
+
+def _with_words_of(card: Procedure, amounts: set[int]) -> set[int]:
+    """Add the amounts that stand in notes of the card."""
+    texts = [*card.notes, *(fee.note or "" for fee in card.fee), *(f.when or "" for f in card.fee)]
+    texts += [f"{fee.per or ''} {fee.basis or ''}" for fee in card.fee]
+    for text in texts:
+        for match in _AMOUNT.finditer(text):
+            amounts = amounts | {int(re.sub(r"\D", "", match[1]))}
+    return amounts
+
+
+def _limits(record: OfficialRecord, card: Procedure) -> Iterator[str]:
+    ours = {limit.amount for limit in card.time if limit.unit in COUNTED_UNITS}
+    if not ours:
+        return
+    unknown = sorted(limit for limit in official_limits(record) if limit[0] not in ours)
+    if unknown:
+        listed = ", ".join(f"{number} {unit}" for number, unit in unknown[:_MOST])
+        ours_text = ", ".join(str(number) for number in sorted(filter(None, ours)))
+        yield f"thời hạn: hồ sơ quốc gia có {listed}; thẻ: {ours_text}"
+
+
+def _laws(record: OfficialRecord, card: Procedure) -> Iterator[str]:
+    theirs = {_plain(law.number) for law in record.laws}
+    if not theirs:
+        return
+    gone = [law.number for law in card.legal if _plain(law.number) not in theirs]
+    if gone:
+        yield f"căn cứ của thẻ không còn trong hồ sơ quốc gia: {', '.join(gone[:_MOST])}"
+
+
+def _plain(number: str) -> str:
+    return _LAW_NUMBER.sub("", number).casefold()
+
+
+def _money(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".") + " đồng"

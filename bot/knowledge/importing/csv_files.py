@@ -1,0 +1,56 @@
+"""CSV files with whatever separator and encoding a spreadsheet chose."""
+
+import csv
+import io
+
+from bot.kernel.errors import DataError
+from bot.knowledge.importing.encodings import decode_text
+from bot.knowledge.importing.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from bot.knowledge.importing.tables import Sheet
+
+_SEPARATORS = ",;\t|"
+_SAMPLE_LINES = 20
+
+
+def read_csv(name: str, data: bytes) -> tuple[Sheet, list[str]]:
+    """Return a CSV file as one sheet and remarks.
+
+    Raises:
+        DataError: the encoding is unknown, or a line cannot be read.
+    """
+    decoded = decode_text(data)
+    if decoded is None:
+        raise DataError([f"{name}:{_first_odd_line(data)}: không rõ bảng mã; hãy lưu lại là UTF-8"])
+    text, encoding = decoded
+    notes = [] if encoding == "utf-8-sig" else [f"Tệp viết bằng bảng mã {encoding}."]
+    rows: list[tuple[int, tuple[object, ...]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    try:
+        for cells in reader:
+            if "\0" in "".join(cells):
+                raise DataError([f"{name}:{reader.line_num}: không phải tệp CSV"])
+            if not any(cells):
+                continue
+            if len(rows) >= MAX_ROWS:
+                raise DataError(
+                    [f"{name}:{reader.line_num}: nhiều hơn {MAX_ROWS} dòng; hãy chia nhỏ tệp"]
+                )
+            cut = tuple(cell[:MAX_CELL] for cell in cells[:MAX_COLUMNS])
+            rows.append((reader.line_num, cut))
+    except csv.Error as error:
+        raise DataError([f"{name}:{reader.line_num}: không đọc được ({error})"]) from error
+    return Sheet(name, tuple(rows)), notes
+
+
+def _separator(text: str) -> str:
+    """Return the separator that cuts the first lines into the most columns."""
+    lines = text.splitlines()[:_SAMPLE_LINES]
+    return max(_SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines))
+
+
+def _first_odd_line(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return 1

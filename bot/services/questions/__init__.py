@@ -1,0 +1,1 @@
+"""The to-do list of the knowledge base: questions that were not answered well."""

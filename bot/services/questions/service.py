@@ -1,0 +1,40 @@
+"""The to-do list of the knowledge base as officers work it off."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from bot.kernel.clock import Clock
+from bot.services.questions.model import QuestionGroup, Settlement
+from bot.services.questions.rules import group_questions
+from bot.services.questions.store import QuestionStore
+
+MOST_LOOKED_AT = 2000
+KEEP = timedelta(days=180)  # proposal: two quarters, so that seasons are seen
+
+
+class Questions:
+    """Groups, settles and forgets questions that were not answered well."""
+
+    def __init__(self, store: QuestionStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def groups(self) -> list[QuestionGroup]:
+        """Return what is open, by meaning, the most asked first."""
+        return group_questions(await self._store.open(MOST_LOOKED_AT))
+
+    async def count_open(self) -> int:
+        """Return how many questions are open."""
+        return await self._store.count_open()
+
+    async def taught(self, ids: Collection[int], *, by: str) -> int:
+        """Settle questions whose way of asking was added; return how many were open."""
+        return await self._store.settle(ids, Settlement.TAUGHT, by, self._clock.now())
+
+    async def dismissed(self, ids: Collection[int], *, by: str) -> int:
+        """Settle questions that need nothing; return how many were open."""
+        return await self._store.settle(ids, Settlement.DISMISSED, by, self._clock.now())
+
+    async def forget(self) -> int:
+        """Delete what is older than the time of keeping; return how many."""
+        return await self._store.forget(self._clock.now() - KEEP)

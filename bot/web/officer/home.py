@@ -1,0 +1,101 @@
+"""The first page: what is to be done, one card for each kind of work."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.services.officers.model import Right
+from bot.web.officer import paths
+from bot.web.officer.frame import VISITOR, Console, Visitor
+from bot.web.security import access
+
+_FEW_CODES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something to do.
+
+    Attributes:
+        title: what it is.
+        text: one sentence more.
+        action: words of its button.
+        path: where it is done.
+        count: how many there are; None shows no number.
+        urgent: stands first and stands out.
+    """
+
+    title: str
+    text: str
+    action: str
+    path: str
+    count: int | None = None
+    urgent: bool = False
+
+
+Provider = Callable[[Console, Visitor], Awaitable[Sequence[Card]]]
+
+
+async def own_account(_console: Console, visitor: Visitor) -> Sequence[Card]:
+    """Return what the officer should do for the own account."""
+    officer = visitor.officer
+    if not officer.second_factor:
+        return (
+            Card(
+                "Bật xác thực hai bước",
+                "Thêm một mã trên điện thoại, người khác có mật khẩu cũng không vào được.",
+                "Bật ngay",
+                paths.ENROL,
+            ),
+        )
+    if officer.recovery_left <= _FEW_CODES:
+        return (
+            Card(
+                "Mã dự phòng sắp hết",
+                "Tạo mười mã mới, in ra và cất nơi có khóa.",
+                "Tạo mã mới",
+                f"{paths.ACCOUNT}#recovery",
+                officer.recovery_left,
+                urgent=officer.recovery_left == 0,
+            ),
+        )
+    return ()
+
+
+async def waiting_officers(console: Console, visitor: Visitor) -> Sequence[Card]:
+    """Return how many colleagues have not yet used their first password."""
+    if not visitor.may(Right.OFFICERS):
+        return ()
+    everybody = await console.desk.officers.everybody()
+    waiting = [each for each in everybody if each.first_password_until and each.disabled_at is None]
+    if not waiting:
+        return ()
+    text = "Mật khẩu lần đầu chỉ dùng được bảy ngày. Quá hạn thì cấp lại."
+    return (Card("Cán bộ chưa đổi mật khẩu lần đầu", text, "Xem", paths.OFFICERS, len(waiting)),)
+
+
+# In the order of cards that are equally urgent; ``routes.py`` puts those of the pages before.
+PROVIDERS: tuple[Provider, ...] = (own_account, waiting_officers)
+
+
+class HomePage:
+    """Serves ``/officer``."""
+
+    def __init__(self, console: Console, providers: Sequence[Provider]) -> None:
+        self._console = console
+        self._providers = providers
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        return [web.get(paths.HOME, self.show)]
+
+    @access(Right.CONSOLE)
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """Show what is to be done, what is urgent first."""
+        visitor = request[VISITOR]
+        cards: list[Card] = []
+        for provider in self._providers:
+            cards += await provider(self._console, visitor)
+        cards.sort(key=lambda card: not card.urgent)
+        return self._console.page(request, "home.html", cards=cards)

@@ -1,0 +1,100 @@
+"""Words of the console that stand in no template."""
+
+from datetime import datetime, timedelta
+
+from bot.kernel.calendar_vn import HANOI
+from bot.services.officers.model import Problem
+from bot.services.officers.wording import ROLE_NAMES
+
+ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
+ROLE_HELP = {
+    "officer": "Tra cứu, soạn thay đổi kho thủ tục.",
+    "supervisor": "Thêm quyền duyệt, công bố và xem nhật ký. Bắt buộc xác thực hai bước.",
+    "administrator": "Thêm quyền quản lý tài khoản cán bộ. Bắt buộc xác thực hai bước.",
+}
+# What a page says after a change; the address carries only the key.
+DONE = {
+    "changed": "Đã lưu.",
+    "disabled": "Đã khóa tài khoản. Mọi phiên của người này đã kết thúc.",
+    "enabled": "Đã mở lại tài khoản.",
+    "factor-reset": "Đã đặt lại xác thực hai bước.",
+    "factor-on": "Đã bật xác thực hai bước.",
+    "factor-off": "Đã tắt xác thực hai bước.",
+    "password": "Đã đổi mật khẩu. Các phiên khác đã kết thúc.",
+    "sessions": "Đã kết thúc phiên.",
+    "left": "Đã đăng xuất.",
+    "drafted": "Đã giữ thành bản nháp. Người dân chưa thấy gì.",
+    "submitted": "Đã gửi duyệt.",
+    "withdrawn": "Đã bỏ bản nháp.",
+    "published": "Đã công bố. Vài giây nữa máy trả lời theo nội dung mới.",
+    "rejected": "Đã từ chối.",
+    "undone": "Đã hoàn tác. Vài giây nữa máy trả lời như trước.",
+}
+AREAS = {
+    "login": "Đăng nhập",
+    "account": "Tài khoản của mình",
+    "officers": "Quản lý cán bộ",
+    "knowledge": "Kho thủ tục",
+    "audit": "Xem nhật ký",
+}
+ACTIONS = {
+    "login.opened": "Đăng nhập",
+    "login.refused": "Đăng nhập bị từ chối",
+    "login.recovery-code": "Dùng một mã dự phòng",
+    "login.left": "Đăng xuất",
+    "account.password": "Đổi mật khẩu của mình",
+    "account.factor-on": "Bật xác thực hai bước",
+    "account.factor-off": "Tắt xác thực hai bước",
+    "account.recovery-codes": "Tạo lại mã dự phòng",
+    "officers.added": "Thêm cán bộ",
+    "officers.renamed": "Sửa tên cán bộ",
+    "officers.role": "Đổi vai trò",
+    "officers.disabled": "Khóa tài khoản",
+    "officers.enabled": "Mở lại tài khoản",
+    "officers.password-reset": "Cấp lại mật khẩu",
+    "officers.factor-reset": "Đặt lại xác thực hai bước",
+    "officers.sessions-ended": "Kết thúc phiên làm việc",
+    "knowledge.drafted": "Soạn bản nháp",
+    "knowledge.submitted": "Gửi duyệt",
+    "knowledge.withdrawn": "Bỏ bản nháp",
+    "knowledge.published": "Công bố thay đổi",
+    "knowledge.rejected": "Từ chối thay đổi",
+    "knowledge.undone": "Hoàn tác thay đổi",
+    "audit.seen": "Xem nhật ký",
+}
+_DETAILS = {"password": "sai tên hoặc mật khẩu", "code": "sai mã xác thực"}
+# Beside which field a refusal stands.
+FIELDS = {
+    Problem.WRONG_PASSWORD.value: "current",
+    Problem.WRONG_CODE.value: "code",
+    Problem.SECRET_UNREADABLE.value: "code",
+    Problem.PASSWORD_SHORT.value: "new",
+    Problem.PASSWORD_LONG.value: "new",
+    Problem.PASSWORD_NAMED.value: "new",
+    Problem.PASSWORD_SIMPLE.value: "new",
+    Problem.PASSWORD_SAME.value: "new",
+    Problem.LOGIN_SHAPE.value: "login",
+    Problem.LOGIN_TAKEN.value: "login",
+    Problem.NAME_MISSING.value: "name",
+    Problem.NAME_LONG.value: "name",
+    Problem.REASON_MISSING.value: "reason",
+}
+
+
+def say_moment(moment: datetime | None, now: datetime) -> str:
+    """Return a moment in Hanoi's time, short when it was today or yesterday."""
+    if moment is None:
+        return "chưa lần nào"
+    local, today = moment.astimezone(HANOI), now.astimezone(HANOI).date()
+    if local.date() == today:
+        return f"{local:%H:%M} hôm nay"
+    if local.date() == today - timedelta(days=1):
+        return f"{local:%H:%M} hôm qua"
+    return f"{local:%H:%M ngày %d/%m/%Y}"
+
+
+def say_detail(action: str, detail: str) -> str:
+    """Return a record's detail in words."""
+    if action == "officers.role":
+        return " → ".join(ROLES.get(part, part) for part in detail.split(" → "))
+    return ROLES.get(detail) or _DETAILS.get(detail, detail)

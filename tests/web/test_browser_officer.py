@@ -1,0 +1,160 @@
+"""An officer at a desk and on a phone: real browser, with and without scripts, and axe."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from axe_core_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from bot.kernel.clock import StillClock
+from bot.services.officers import totp
+from bot.services.officers.model import Role
+from tests.web.clerk import PASSWORD, hire
+from tests.web.house import House
+from tests.web.test_browser_reading import DESK, PHONE, SERIOUS, SMALL_TARGETS, SMALL_TYPE
+
+SUBMIT = "main form button[type=submit]"
+PAGES = (
+    "/officer",
+    "/officer/officers",
+    "/officer/officers/new",
+    "/officer/officers/1",
+    "/officer/officers/2",
+    "/officer/audit?area=login",
+    "/officer/account",
+    "/officer/password",
+    "/officer/enrol",
+)
+
+
+async def typed_in(page: Page, house: House, login: str) -> None:
+    """Open the console and give name and password."""
+    await page.goto(f"{house.url}/officer/officers")
+    await page.fill("#login", login)
+    await page.fill("#password", PASSWORD)
+    await page.click(SUBMIT)
+
+
+async def enrolled(page: Page, clock: StillClock) -> str:
+    """Set up the second factor on the page that asks for it; return its secret."""
+    secret = (await page.inner_text("#secret")).replace(" ", "")
+    await page.fill("#code", totp.code_at(secret, totp.step_of(clock.now())))
+    await page.click(SUBMIT)
+    clock.move(timedelta(seconds=90))
+    return secret
+
+
+@pytest.fixture
+async def boss(house: House, browser: Browser, clock: StillClock) -> AsyncIterator[BrowserContext]:
+    """An administrator, logged in, with a colleague."""
+    await hire(house, "boss", Role.ADMINISTRATOR)
+    await hire(house, "an.nv")
+    context = await browser.new_context(viewport=DESK)
+    page = await context.new_page()
+    await typed_in(page, house, "boss")
+    await enrolled(page, clock)
+    await expect(page.locator(".codes li")).to_have_count(10)
+    await page.close()
+    yield context
+    await context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_log_in_with_a_second_factor(
+    house: House, browser: Browser, clock: StillClock, scripts: bool
+):
+    await hire(house, "boss", Role.ADMINISTRATOR)
+    context = await browser.new_context(viewport=PHONE, java_script_enabled=scripts)
+    page = await context.new_page()
+    await typed_in(page, house, "boss")
+    await expect(page.locator("h1")).to_have_text("Bật xác thực hai bước")
+    secret = await enrolled(page, clock)
+    await expect(page.locator("h1")).to_have_text("Mười mã dự phòng")
+    await page.click("text=Đã cất xong")
+    await expect(page.locator("h1")).to_have_text("Cán bộ")  # where the officer wanted to go
+    await page.click("text=Đăng xuất")
+    await expect(page.locator(".said-done")).to_have_text("Đã đăng xuất.")
+    await typed_in(page, house, "boss")
+    await page.fill("#code", "12")
+    await page.click(SUBMIT)
+    await expect(page.locator(".field-error")).to_contain_text("Mã chưa đúng")
+    await page.fill("#code", totp.code_at(secret, totp.step_of(clock.now())))
+    await page.click(SUBMIT)
+    await expect(page.locator("h1")).to_have_text("Cán bộ")
+
+
+async def test_log_in_by_keyboard_alone(house: House, browser: Browser):
+    await hire(house, "an.nv")
+    page = await (await browser.new_context(viewport=DESK)).new_page()
+    await page.goto(f"{house.url}/officer")
+    await expect(page.locator("#login")).to_be_focused()
+    await page.keyboard.type("an.nv")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("sai rồi")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("chưa đúng")
+    await expect(page.locator("#login")).to_have_value("an.nv")
+    await expect(page.locator("#password")).to_be_focused()
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_have_text("Việc cần làm")
+    await page.keyboard.press("Tab")
+    await expect(page.locator(".skip")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#main")).to_be_focused()
+
+
+async def test_a_password_can_be_shown_while_it_is_typed(house: House, browser: Browser):
+    await hire(house, "an.nv")
+    page = await (await browser.new_context(viewport=DESK)).new_page()
+    await page.goto(f"{house.url}/officer")
+    await page.fill("#password", PASSWORD)
+    await page.click("[data-reveal=password]")
+    await expect(page.locator("#password")).to_have_attribute("type", "text")
+    await page.click("[data-reveal=password]")
+    await expect(page.locator("#password")).to_have_attribute("type", "password")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_serious(house: House, boss: BrowserContext, scheme: str):
+    page = await boss.new_page()
+    await page.emulate_media(color_scheme=scheme)
+    for path in PAGES:
+        await page.goto(house.url + path)
+        await page.evaluate(
+            "document.querySelectorAll('details').forEach(each => each.open = true)"
+        )
+        found = await Axe().run(page)
+        assert [
+            (path, each["id"], [node["html"] for node in each["nodes"]][:3])
+            for each in found["violations"]
+            if each["impact"] in SERIOUS
+        ] == []
+
+
+async def test_pages_fit_a_desk_and_a_phone(house: House, boss: BrowserContext):
+    page = await boss.new_page()
+    for viewport in (DESK, PHONE, {"width": 320, "height": 640}):
+        await page.set_viewport_size(viewport)
+        for path in PAGES:
+            await page.goto(house.url + path)
+            await page.evaluate(
+                "document.querySelectorAll('details').forEach(each => each.open = true)"
+            )
+            assert await page.evaluate(SMALL_TYPE) == [], path
+            width = await page.evaluate("document.documentElement.scrollWidth")
+            assert width <= viewport["width"], path
+            small = await page.evaluate(SMALL_TARGETS)
+            assert [each for each in small if not each.startswith("INPUT")] == [], path
+
+
+async def test_the_pages_of_strangers_are_readable_too(house: House, browser: Browser):
+    page = await (await browser.new_context(viewport=PHONE)).new_page()
+    for login in ("", "an.nv"):
+        if login:
+            await hire(house, login)
+        await page.goto(f"{house.url}/officer/login")
+        found = await Axe().run(page)
+        assert [each["id"] for each in found["violations"] if each["impact"] in SERIOUS] == []
+        assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
