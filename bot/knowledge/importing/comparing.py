@@ -3,15 +3,20 @@
 import re
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 from bot.knowledge.importing.matching import name_words
 from bot.knowledge.importing.rows import OfficialRecord
 from bot.knowledge.model import Procedure, Status
 from bot.knowledge.parts import COUNTED_UNITS
 
 _AMOUNT = re.compile(
-    r"(\d{1,3}(?:[.,]\d{3})+|\d{4,9}|\d{1,3})\s*(?:đ|đồng|vnđ|vnd)(?![^\W\d_])", re.IGNORECASE
+    r"(\d{1,3}(?:[.,]\d{3})+|\d{4,9})\s*(?:đ|đồng|vnđ|vnd)(?![^\W\d_])", re.IGNORECASE
 )
 _LIMIT = re.compile(r"(\d{1,3})\s*(?:\([^)]*\)\s*)?(ngày|giờ|tháng)", re.IGNORECASE)
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
+_NO_NUMBER = frozenset({"QUYẾT", "ĐỊNH", "SỐ"})
+_SAME_NAME = 95.0  # one of the two may say more than the other
 _LAW_NUMBER = re.compile(r"\s+")
 _MOST = 4
 
@@ -37,7 +42,7 @@ def find_differences(record: OfficialRecord, card: Procedure) -> tuple[str, ...]
 
 
 def official_amounts(record: OfficialRecord) -> frozenset[int]:
-    """Return the amounts in đồng that the record names; a bare 0 is none."""
+    """Return the amounts that the record names; no fee is below 1.000 đồng, a bare 0 is none."""
     found = set()
     for method in record.methods:
         for text in (method.fee, method.note):
@@ -57,7 +62,7 @@ def official_limits(record: OfficialRecord) -> frozenset[tuple[int, str]]:
 
 
 def _name(record: OfficialRecord, card: Procedure) -> Iterator[str]:
-    if name_words(record.name) != name_words(card.name):
+    if fuzz.token_set_ratio(name_words(record.name), name_words(card.name)) < _SAME_NAME:
         yield f"tên: hồ sơ quốc gia ghi «{record.name.strip()}», thẻ ghi «{card.name}»"
 
 
@@ -68,7 +73,7 @@ def _status(record: OfficialRecord, card: Procedure) -> Iterator[str]:
 
 def _decision(record: OfficialRecord, card: Procedure) -> Iterator[str]:
     ours = card.source.decision
-    if record.decision and ours and _plain(record.decision) != _plain(ours):
+    if record.decision and ours and _numbers(record.decision) != _numbers(ours):
         yield f"quyết định công bố: {record.decision} (thẻ: {ours})"
 
 
@@ -106,11 +111,25 @@ def _limits(record: OfficialRecord, card: Procedure) -> Iterator[str]:
 
 def _laws(record: OfficialRecord, card: Procedure) -> Iterator[str]:
     theirs = {_plain(law.number) for law in record.laws}
-    if not theirs:
-        return
+    if not theirs or not _is_newer(record, card):
+        return  # whoever compared the card with this very record chose its laws knowingly
     gone = [law.number for law in card.legal if _plain(law.number) not in theirs]
     if gone:
         yield f"căn cứ của thẻ không còn trong hồ sơ quốc gia: {', '.join(gone[:_MOST])}"
+
+
+def _is_newer(record: OfficialRecord, card: Procedure) -> bool:
+    """Tell whether the record was published or read after the card's source."""
+    source = card.source
+    if record.snapshot is not None and record.snapshot > source.snapshot:
+        return True
+    published = record.decision and source.decision
+    return bool(published) and _numbers(record.decision) != _numbers(source.decision or "")
+
+
+def _numbers(decision: str) -> frozenset[str]:
+    """Return what two ways of writing one decision share: 6225, QĐ and BQP."""
+    return frozenset(_PARTS.findall(decision.upper())) - _NO_NUMBER
 
 
 def _plain(number: str) -> str:

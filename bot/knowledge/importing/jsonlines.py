@@ -162,5 +162,5 @@ def read_date(text: str) -> dt.date | None:
         numbers.reverse()
     try:
         return dt.date(*[*numbers, 1, 1][:3]) if len(numbers) <= 3 else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -79,8 +79,7 @@ class NameIndex:
 
     def match(self, row: ListRow) -> Match:
         """Say what a row is."""
-        key = name_words(row.name)
-        named = self._named(key)
+        named = self._named(row.name)
         listed = [code for code in row.codes if code in self._procedures]
         for code in listed:
             if code in named:
@@ -108,10 +107,18 @@ class NameIndex:
         )
         return found[2] if found else None
 
-    def _named(self, key: str) -> list[str]:
+    def _named(self, name: str) -> list[str]:
+        """Return the codes of a name, with or without what stands in brackets."""
+        key, bare = name_words(name), name_words(_BRACKETS.sub(" ", name))
         if not key:
             return []
-        return self._exact.get(key) or self._loose.get(_loose(key)) or self._bare.get(key) or []
+        return (
+            self._exact.get(key)
+            or self._loose.get(_loose(key))
+            or self._bare.get(key)
+            or (self._bare.get(bare) if bare else None)
+            or []
+        )
 
     def _preferred(self, codes: Iterable[str]) -> list[str]:
         """Return the living ones; among provinces' copies of one, the full card if it is alone."""

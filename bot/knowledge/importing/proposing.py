@@ -11,8 +11,8 @@ from bot.knowledge.importing.listing import read_list
 from bot.knowledge.importing.matching import NameIndex
 from bot.knowledge.importing.proposal import Difference, Proposal
 from bot.knowledge.importing.rows import FileContent, OfficialRecord, Unplaced
-from bot.knowledge.importing.vouched import card_of, is_machine_made, says_the_same
-from bot.knowledge.model import Status
+from bot.knowledge.importing.vouched import card_of, says_the_same
+from bot.knowledge.model import Procedure, Status
 
 _OTHER_PROCEDURE = 55.0  # a code's own name is at least so like itself, however it was reworded
 
@@ -87,16 +87,24 @@ class _Records:
         card = self._base.procedures[record.code]
         if self._names.likeness(record.name, record.code) < _OTHER_PROCEDURE:
             self._refuse(record, f"mã {record.code} là của «{card.name}»")
-        elif record.ended and card.status is not Status.ENDED and is_machine_made(card):
+        elif not self._is_machine_made(card):
+            self._compare(record, card)
+        elif record.ended:
             self.changes.append(self._ended(record))
-        elif is_machine_made(card):
+        else:
             newer = card_of(record, self._today)
             if not says_the_same(card, newer):
                 self.changes.append(a_card(self._base.field_of[record.code], newer))
-        elif card.status is not Status.ENDED:
-            lines = find_differences(record, card)
-            if lines:
-                self.differences.append(Difference(card.code, card.short, lines))
+
+    def _compare(self, record: OfficialRecord, card: Procedure) -> None:
+        lines = find_differences(record, card) if card.status is not Status.ENDED else ()
+        if lines:
+            self.differences.append(Difference(card.code, card.short, lines))
+
+    def _is_machine_made(self, card: Procedure) -> bool:
+        """Tell whether a card came from a file like this one and nobody has written it since."""
+        brought_in = card.code in self._base.brought_in
+        return brought_in and card.status is Status.NAME_ONLY and card.second_reader is None
 
     def _new(self, record: OfficialRecord) -> Iterator[Change]:
         yield a_card(self._fields.slug_of(record.field), card_of(record, self._today))

@@ -1,6 +1,7 @@
 """From an official record to a card, at the level that a machine can vouch for: its name."""
 
 import datetime as dt
+import re
 
 from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.importing.rows import Law, OfficialRecord
@@ -9,7 +10,9 @@ from bot.knowledge.model import LegalText, Procedure, Source, Status
 ORIGIN = "Cơ sở dữ liệu quốc gia về thủ tục hành chính"
 _SHORT = 60
 _MOST_LAWS = 12
-_THE_PROCEDURE = "thu tuc "
+_THE_PROCEDURE = re.compile(r"thu tuc\s*:?\s+")
+_NUMBERED = re.compile(r"^\d{1,2}[.)]\s+")
+_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def card_of(record: OfficialRecord, today: dt.date, origin: str = ORIGIN) -> Procedure:
@@ -44,18 +47,14 @@ def says_the_same(old: Procedure, new: Procedure) -> bool:
     ) and (old.source.decision == new.source.decision or not new.source.decision)
 
 
-def is_machine_made(card: Procedure) -> bool:
-    """Tell whether nobody has written or compared this card by hand."""
-    return card.status is Status.NAME_ONLY and card.second_reader is None
-
-
 def proper_name(name: str) -> str:
     """Return an official name without the leading word "Thủ tục", shouting and a final dot."""
-    name = _one_line(name)
-    if fold(name).startswith(_THE_PROCEDURE):
-        name = name[len(_THE_PROCEDURE) :].lstrip(" :")
-    name = name.rstrip(" .;")
-    if name.isupper():
+    name = _NUMBERED.sub("", _one_line(name.strip().split("\n")[0]))
+    leading = _THE_PROCEDURE.match(fold(name))
+    if leading:
+        name = name[leading.end() :]
+    name = name.rstrip(" .;:")
+    if _BRACKETS.sub("", name).isupper():
         name = name.lower()
     return name[:1].upper() + name[1:]
 
