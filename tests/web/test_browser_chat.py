@@ -131,7 +131,7 @@ async def test_the_code_on_a_fields_poster_opens_the_list_of_its_procedures(
     page = await open_chat(browser, house, "/chat?field=ho-tich")
     await answered(page, 1)
     await expect(page.locator(".mine")).to_contain_text("Hỏi về: Hộ tịch")
-    await expect(page.locator("#log")).to_contain_text("Đăng ký khai tử")
+    await expect(page.locator("#log")).to_contain_text("Đăng ký khai sinh")
 
 
 async def test_a_reload_shows_the_conversation_once(house: House, browser: Browser):
