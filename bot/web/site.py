@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.kernel.clock import Clock
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.overlays import Overlay
 from bot.knowledge.reading import Context, Reading
 from bot.locale.catalogue import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, Voice
 from bot.services.centre.model import Centre
@@ -47,6 +48,11 @@ class Source(Protocol):
     @property
     def menu(self) -> Menu:
         """Return the names of fields and life events."""
+        ...
+
+    @property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """Return what the province and the commune set for themselves, the widest first."""
         ...
 
 

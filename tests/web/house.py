@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain
 from bot.app.officers import build_desk
+from bot.app.print_shop import PrintShop
 from bot.channels.web.channel import ABILITIES
 from bot.channels.web.chat import ChatLimits, WebChat
 from bot.core.delivery import Delivery, Reception
@@ -18,11 +19,13 @@ from bot.core.engine import Engine
 from bot.db.conversations import DatabaseConversations
 from bot.kernel.clock import Clock
 from bot.locale.catalogue import Voice
+from bot.services.procedures.links import Doors
 from bot.services.upkeep.service import Upkeep
 from bot.services.upkeep.store import JournalStore
 from bot.web.server import create_web_app
 
 SECRET_KEY = b"a key for tests"
+DOORS = Doors(web="https://motcua.example.vn", telegram_bot="motcua_bot", zalo_oa="1234567890")
 PROCEDURES = Path(__file__).resolve().parents[2] / "procedures_data"
 
 
@@ -64,6 +67,7 @@ class House:
             SECRET_KEY,
             upkeep=Upkeep(JournalStore(self.database), brain.knowledge, self.clock),
             procedures=PROCEDURES,
+            prints=PrintShop(lambda: self.brain, DOORS, self.clock),
         )
         app = create_web_app(
             source=brain,

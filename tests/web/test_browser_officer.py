@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from axe_core_python.async_playwright import Axe
@@ -22,6 +23,11 @@ PAGES = (
     "/officer/officers/1",
     "/officer/officers/2",
     "/officer/audit?area=login",
+    "/officer/knowledge?q=khai+sinh",
+    "/officer/knowledge/cards/1.001193",
+    "/officer/knowledge/changes",
+    "/officer/knowledge/changes/1",
+    "/officer/knowledge/upload",
     "/officer/account",
     "/officer/password",
     "/officer/enrol",
@@ -50,6 +56,7 @@ async def boss(house: House, browser: Browser, clock: StillClock) -> AsyncIterat
     """An administrator, logged in, with a colleague."""
     await hire(house, "boss", Role.ADMINISTRATOR)
     await hire(house, "an.nv")
+    await house.desk.upkeep.add_phrase("1.001193", "làm giấy cho con mới đẻ", by="an.nv")
     context = await browser.new_context(viewport=DESK)
     page = await context.new_page()
     await typed_in(page, house, "boss")
@@ -147,6 +154,17 @@ async def test_pages_fit_a_desk_and_a_phone(house: House, boss: BrowserContext):
             assert width <= viewport["width"], path
             small = await page.evaluate(SMALL_TARGETS)
             assert [each for each in small if not each.startswith("INPUT")] == [], path
+
+
+async def test_a_file_by_mouse_becomes_a_draft(house: House, boss: BrowserContext, tmp_path: Path):
+    file = tmp_path / "danh mục.csv"
+    file.write_text("Mã thủ tục,Tên thủ tục\n1.001193,Đăng ký khai sinh\n", encoding="utf-8")
+    page = await boss.new_page()
+    await page.goto(f"{house.url}/officer/knowledge/upload")
+    await page.set_input_files("#file", file)
+    await page.click(SUBMIT)
+    await expect(page.locator("main h2").first).to_have_text("Nhập danh mục.csv")
+    await expect(page.locator(".diff li")).to_contain_text("danh sách niêm yết")
 
 
 async def test_the_pages_of_strangers_are_readable_too(house: House, browser: Browser):

@@ -202,6 +202,17 @@ async def test_a_locked_name_says_how_long_to_wait(house: House, clock: StillClo
         assert (await clerk.enter("an.nv")).status == 303
 
 
+async def test_an_address_that_hammers_is_told_to_wait(house: House):
+    await hire(house, "an.nv")
+    async with browsing(house) as clerk:
+        shown = await clerk.get("/officer/login")
+        fields = {"login": "an.nv", "password": "sai", "form_token": shown.token}
+        answers = [await clerk.post("/officer/login", fields) for _ in range(101)]
+        assert answers[-1].status == 429
+        assert answers[-1].headers["Retry-After"]
+        assert {each.status for each in answers[:-1]} == {403}
+
+
 async def test_over_https_cookies_are_bound_to_the_host(
     brain: Brain, clock: StillClock, sqlite: AsyncEngine
 ):

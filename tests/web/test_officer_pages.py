@@ -195,3 +195,10 @@ def test_every_deed_has_words():
     assert len(named) > 12
     assert named <= ACTIONS.keys()
     assert {action.split(".")[0] for action in ACTIONS} <= AREAS.keys()
+
+
+def test_the_console_speaks_as_agreed():
+    folder = Path(__file__).resolve().parents[2] / "bot" / "web" / "templates" / "officer"
+    for path in folder.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\bbạn\b|quý khách|!!", text, re.IGNORECASE), path.name

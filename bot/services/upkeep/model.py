@@ -75,6 +75,16 @@ class OpenedSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Touch:
+    """A published change of one card, and who put it in force when."""
+
+    number: int
+    reviewer: str
+    decided_at: datetime
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
 class Journal:
     """What is in force: the published changes in order, and a number that moves with them."""
 

@@ -9,7 +9,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.changes import Change, a_phrase
 from bot.knowledge.journal import replay
 from bot.services.upkeep import rules
-from bot.services.upkeep.model import ChangeSet, Draft, Journal, OpenedSet, SetState
+from bot.services.upkeep.model import ChangeSet, Draft, Journal, OpenedSet, SetState, Touch
 from bot.services.upkeep.store import JournalStore
 
 
@@ -122,6 +122,15 @@ class Upkeep:
     async def knowledge(self) -> KnowledgeBase:
         """Return the knowledge base in force: the shipped files with the published changes."""
         return replay(self._shipped, (await self.published()).changes).knowledge
+
+    @property
+    def shipped(self) -> KnowledgeBase:
+        """Return the knowledge base of the files alone."""
+        return self._shipped
+
+    async def touching(self, code: str) -> list[Touch]:
+        """Return the changes in force that concern one card, in the order of publishing."""
+        return await self._store.touching(code)
 
     async def without(self, changes: Collection[Change]) -> KnowledgeBase:
         """Return the knowledge base in force as it would be without some changes."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.db.models import KnowledgeChange, KnowledgeChangeSet
 from bot.knowledge.changes import Change, ChangeKind
-from bot.services.upkeep.model import ChangeSet, Draft, Journal, OpenedSet, Origin, SetState
+from bot.services.upkeep.model import ChangeSet, Draft, Journal, OpenedSet, Origin, SetState, Touch
 from bot.services.upkeep.rules import Move
 
 _ROWS_AT_ONCE = 500
@@ -119,6 +119,34 @@ class JournalStore:
         )
         async with self._engine.connect() as connection:
             return Journal(version, _changes((await connection.execute(query)).all()))
+
+    async def touching(self, code: str) -> list[Touch]:
+        """Return the changes in force that concern one card, in the order of publishing."""
+        query = (
+            select(
+                KnowledgeChange.kind,
+                KnowledgeChange.payload,
+                KnowledgeChangeSet.id,
+                KnowledgeChangeSet.reviewer,
+                KnowledgeChangeSet.decided_at,
+            )
+            .join(KnowledgeChangeSet, KnowledgeChangeSet.id == KnowledgeChange.set_id)
+            .where(
+                KnowledgeChangeSet.state == SetState.PUBLISHED.value, KnowledgeChange.code == code
+            )
+            .order_by(KnowledgeChangeSet.decided_at, KnowledgeChangeSet.id, KnowledgeChange.seq)
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            Touch(
+                row.id,
+                row.reviewer,
+                row.decided_at,
+                Change(ChangeKind(row.kind), code, row.payload),
+            )
+            for row in rows
+        ]
 
 
 def _changes(rows: Collection[Row[str, str, str]]) -> tuple[Change, ...]:

@@ -67,7 +67,7 @@ class AuditPage:
 
 def _row(record: Record) -> Row:
     action = words.ACTIONS.get(record.action, record.action)
-    shown = "" if record.object_kind == "audit" else record.object_id
+    shown = words.say_object(record.object_kind, record.object_id)
     return Row(record, action, shown, words.say_detail(record.action, record.detail))
 
 

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.kernel.errors import DataError, UpkeepError
-from bot.knowledge.changes import LONGEST_ASK, ChangeKind
+from bot.knowledge.changes import LONGEST_ASK
 from bot.knowledge.describing import Line, describe
 from bot.knowledge.model import Procedure, Status
 from bot.knowledge.parts import Topic
 from bot.services.officers.model import Right
+from bot.services.upkeep.model import Touch
 from bot.web.officer import paths
 from bot.web.officer.forms import Form, tidy
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
@@ -127,17 +128,13 @@ class CardPages:
             longest=LONGEST_ASK,
         )
 
-    async def _journal(self, code: str) -> tuple[Line, ...]:
-        """Return what published change sets did to a card."""
-        published = (await self._desk.upkeep.published()).changes
-        own = [
-            change
-            for change in published
-            if change.code == code and change.kind is not ChangeKind.LIST
+    async def _journal(self, code: str) -> list[tuple[Touch, tuple[Line, ...]]]:
+        """Return what published change sets did to the card of the files."""
+        upkeep = self._desk.upkeep
+        return [
+            (touch, describe(upkeep.shipped, (touch.change,)))
+            for touch in await upkeep.touching(code)
         ]
-        if not own:
-            return ()
-        return describe(await self._desk.upkeep.without(own), own)
 
     def _asked_for(self, request: web.Request) -> Procedure:
         card = self._shelf_now().knowledge.procedures.get(request.match_info["code"])

@@ -1,14 +1,35 @@
 """The services behind the console."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.knowledge.stale import Laws
 from bot.services.audit.service import Audit
 from bot.services.officers.door import Door
 from bot.services.officers.own import OwnAccount
 from bot.services.officers.service import Officers
+from bot.services.procedures.links import Doors, Subject
+from bot.services.procedures.posters import PrintForm
+from bot.services.questions.service import Questions
 from bot.services.upkeep.intake import Intake
 from bot.services.upkeep.service import Upkeep
+
+
+class Prints(Protocol):
+    """Where posters, leaflets and wall sheets are made."""
+
+    @property
+    def doors(self) -> Doors:
+        """Return the ways into the chat that prints lead to."""
+        ...
+
+    async def pdf(self, subject: Subject, form: PrintForm) -> bytes:
+        """Return a print; raises NotFoundError or BusyError."""
+        ...
+
+    async def picture(self, subject: Subject, form: PrintForm) -> bytes:
+        """Return its first page as a PNG picture; raises NotFoundError or BusyError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +47,5 @@ class Desk:
     upkeep: Upkeep
     intake: Intake
     laws: Laws
+    questions: Questions
+    prints: Prints

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.kernel.audit import Actor
 from bot.services.officers.model import Officer, Right, Session
 from bot.services.officers.rules import may
+from bot.web.limits import AddressLimiter
 from bot.web.officer import paths, words
 from bot.web.officer.cookies import Cookies
 from bot.web.officer.desk import Desk
@@ -77,6 +78,8 @@ class Console:
         self.pages = pages
         self.desk = desk
         self.cookies = Cookies(pages.site.public_url)
+        # A whole office may log in at half past seven behind one address.
+        self.log_ins = AddressLimiter(pages.site.clock, burst=100, per_second=0.5)
 
     @property
     def commune(self) -> str:

@@ -67,7 +67,9 @@ async def _refusal(
     target = request.match_info.handler
     step = next_step(session)
     if step not in getattr(target, "steps", {Step.DONE}):
-        wish = request.query.get("next", "") or request.path_qs
+        wish = request.query.get("next", "")
+        if not wish and request.method in _SAFE_METHODS:
+            wish = request.path_qs
         return _see(paths.with_next(paths.STEP_PATHS[step], wish))
     if isinstance(wanted, Right) and not may(session.officer, wanted):
         return console.page(request, "forbidden.html", status=403)

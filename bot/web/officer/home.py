@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.services.officers.model import Right
 from bot.web.officer import paths
-from bot.web.officer.frame import VISITOR, Console, Visitor
+from bot.web.officer.frame import VISITOR, Console, Visitor, go
 from bot.web.security import access
 
 _FEW_CODES = 3
@@ -88,7 +88,12 @@ class HomePage:
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
-        return [web.get(paths.HOME, self.show)]
+        return [web.get(paths.HOME, self.show), web.get(f"{paths.HOME}/", self.tidy_address)]
+
+    @access("public")
+    async def tidy_address(self, request: web.Request) -> web.StreamResponse:
+        """Take away the final slash that people type."""
+        return go(paths.HOME)
 
     @access(Right.CONSOLE)
     async def show(self, request: web.Request) -> web.StreamResponse:

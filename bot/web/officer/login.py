@@ -24,6 +24,7 @@ class LoginPages:
         self._console = console
         self._desk = console.desk
         self._ids = IdMaker(console.pages.site.clock)
+        self._limiter = console.log_ins
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -43,6 +44,7 @@ class LoginPages:
     @access("public")
     async def enter(self, request: web.Request) -> web.StreamResponse:
         """Check name and password."""
+        self._limiter.check(request)
         form = await read_form(request)
         if not self._is_ours(request, form):
             form.errors[""] = (

@@ -47,6 +47,7 @@ class SecondFactorPages:
     @during(Step.CODE)
     async def prove(self, request: web.Request) -> web.StreamResponse:
         """Check a code and open the console under a new cookie."""
+        self._console.log_ins.check(request)
         form, visitor = request[FORM], request[VISITOR]
         typed = form["recovery"] or form["code"]
         try:

@@ -37,8 +37,9 @@ class Shelf:
         self.stale: Mapping[str, list[Stale]] = dict(reasons)
 
     def find(self, looked: Looked) -> list[Procedure]:
-        """Return the cards that fit, those in force first, then by name."""
+        """Return the cards that fit: in force first, then the shortest name with the words."""
         words = fold(looked.words).split()
+        phrase = " ".join(words)
         found = [
             card
             for code, card in self.knowledge.procedures.items()
@@ -47,5 +48,10 @@ class Shelf:
             and looked.field in ("", self.knowledge.field_of[code])
             and (not looked.stale or code in self.stale)
         ]
-        found.sort(key=lambda card: (card.status is Status.ENDED, fold(card.short), card.code))
-        return found
+
+        def rank(card: Procedure) -> tuple[bool, bool, int, str, str]:
+            name = fold(card.short)
+            length = len(name) if words else 0
+            return card.status is Status.ENDED, phrase not in name, length, name, card.code
+
+        return sorted(found, key=rank)

@@ -93,6 +93,13 @@ def say_moment(moment: datetime | None, now: datetime) -> str:
     return f"{local:%H:%M ngày %d/%m/%Y}"
 
 
+def say_object(kind: str, name: str) -> str:
+    """Return what something was done to."""
+    if kind == "audit":
+        return ""
+    return f"đợt {name}" if kind == "change-set" else name
+
+
 def say_detail(action: str, detail: str) -> str:
     """Return a record's detail in words."""
     if action == "officers.role":
