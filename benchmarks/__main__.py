@@ -13,12 +13,14 @@ SUITES = ("understanding", "peers", "growth", "starting", "web_sockets", "telegr
 
 def main(names: list[str]) -> None:
     table = Table("what", "measured", "bar", "met", title="motcua, measured on this machine")
-    for name in names or SUITES:
-        print(f"measuring {name} ...", file=sys.stderr)
-        rows: list[Row] = importlib.import_module(f"benchmarks.{name}").measure()
-        for row in rows:
-            table.add_row(row.what, row.measured, row.bar, row.verdict)
-    Console(width=150).print(table)
+    try:
+        for name in names or SUITES:
+            print(f"measuring {name} ...", file=sys.stderr)
+            rows: list[Row] = importlib.import_module(f"benchmarks.{name}").measure()
+            for row in rows:
+                table.add_row(row.what, row.measured, row.bar, row.verdict)
+    finally:  # what was measured is shown even if a later measurement fails
+        Console(width=150).print(table)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ class KnowledgeBase:
 
     Attributes:
         posted: codes of the list that the commune posts; empty when it has brought none in.
+        brought_in: codes of cards that stand in no file but in the journal of changes.
     """
 
     procedures: Mapping[str, Procedure]
@@ -26,6 +27,7 @@ class KnowledgeBase:
     outside: Mapping[str, Outside]
     wordlists: Wordlists
     posted: frozenset[str] = frozenset()
+    brought_in: frozenset[str] = frozenset()
 
 
 def read_knowledge(root: Path) -> KnowledgeBase:

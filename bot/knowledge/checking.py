@@ -1,12 +1,15 @@
 """Checks across files: codes that do not exist, phrases that stand twice, impossible dates."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.model import Procedure, Status
 from bot.knowledge.wordlists import Wordlists
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def find_problems(
@@ -75,7 +78,7 @@ def _wrong_dates(procedure: Procedure, today: dt.date | None) -> Iterator[tuple[
 
 def folded_phrase(phrase: str) -> str:
     """Return a phrase as two phrases are compared: folded, without punctuation."""
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(clean(phrase))).split())
+    return " ".join(_WORD.findall(fold(clean(phrase))))
 
 
 def _phrases_standing_twice(
@@ -139,7 +142,7 @@ def _orphan_synonyms(
 
     One that means itself only keeps its words from being replaced one by one.
     """
-    used = f" {' '.join(folded_phrase(text) for text in _all_texts(procedures, wordlists))} "
+    used = f" {folded_phrase(' '.join(_all_texts(procedures, wordlists)))} "
     path = root / "synonyms.yaml"
     synonyms = (*wordlists.synonyms.words, *wordlists.synonyms.phrases)
     return [

@@ -24,6 +24,7 @@ TELLS = 0.15
 MOST_CODES = 5
 MOST_OPTIONS = 5
 MOST_NEAR = 3
+ELSEWHERE_TOO = 0.85  # of the best score: the same matter in another province
 A_NAME = 7  # words typed that may only name a thing
 SHARED = 0.95  # of the message's weight, which a card must know to share it
 SHARES = 0.76  # of the score of the best card
@@ -57,7 +58,7 @@ class Decider:
             return self._asked(heard, question, hits)
         if top is None:
             return out_of_scope(heard, why(hits))
-        close = self._only_named(heard, cards) or self._close(heard, cards)
+        close = self._alternatives(heard, cards)
         if len(close) > 1:
             worded = self._worded(close, hits)
             if worded is not None:
@@ -72,6 +73,16 @@ class Decider:
             answers=ranked[:1],
             confidence=top.score,
             case=top.phrase.case if ranked[0] == top.entry.key else None,
+        )
+
+    def _alternatives(self, heard: Heard, cards: Sequence[Hit]) -> list[str]:
+        """Return the best card with those that the message may mean as well."""
+        if self._names_place_of(heard, cards[0]):
+            return []
+        return (
+            self._only_named(heard, cards)
+            or self._of_places(heard, cards)
+            or self._close(heard, cards)
         )
 
     def _named(self, heard: Heard, cards: Sequence[Hit]) -> Hit | None:
@@ -92,6 +103,8 @@ class Decider:
         Words of the message that the question lacks and the card knows make it specific.
         """
         card = cards[0]
+        if self._names_place_of(heard, card):
+            return False
         asked = {word.folded for word in question.phrase.words}
         known = {word.folded for word in card.phrase.words}
         telling = {word.folded for word in heard.whole.content} & self._knowing.telling
@@ -129,10 +142,12 @@ class Decider:
         """Return the best card with those that fit nearly as well and are confused with it."""
         top = cards[0]
         siblings = self._knowing.siblings.get(top.entry.key, frozenset())
+        adds = self._added(heard, top)
         near = [
             hit.entry.key
             for hit in cards[1:]
             if hit.entry.key in siblings
+            and self._added(heard, hit) <= adds
             and hit.score > top.score * (1 - CLOSE)
             and hit.likeness > top.likeness * (1 - ALIKE)
             and hit.entry.key not in self._knowing.ended
@@ -148,15 +163,40 @@ class Decider:
         if said.doing or len(said.said) > A_NAME:
             return []
         siblings = self._knowing.siblings.get(top.entry.key, frozenset())
+        thing = {word.folded for word in said.content}
         sharing = [
             hit.entry.key
             for hit in cards[1:]
             if hit.entry.key in siblings
             and hit.explained >= SHARED
             and hit.score >= top.score * SHARES
+            and thing <= self._knowing.words_of(hit.entry.key)
             and hit.entry.key not in self._knowing.ended
         ]
         return [top.entry.key, *sharing] if sharing else []
+
+    def _of_places(self, heard: Heard, cards: Sequence[Hit]) -> list[str]:
+        """Return one card for each province that has its own rules, if there are no others.
+
+        Nobody can tell which of them is meant as long as the place is not named.
+        """
+        local = self._knowing.local
+        top = cards[0]
+        if top.entry.key not in local or self._names_place_of(heard, top):
+            return []
+        places: dict[frozenset[str], str] = {}
+        for hit in cards:
+            if hit.score < top.score * ELSEWHERE_TOO or hit.covered < top.covered * SHARED:
+                continue
+            if hit.entry.key not in local:
+                return []
+            places.setdefault(local[hit.entry.key], hit.entry.key)
+        return list(places.values()) if len(places) > 1 else []
+
+    def _names_place_of(self, heard: Heard, card: Hit) -> bool:
+        """Tell whether a message names the province whose own card this is."""
+        places = self._knowing.local.get(card.entry.key, frozenset())
+        return bool(places) and bool(places & self._knowing.places_in(heard.text))
 
     def _worded(self, codes: Sequence[str], hits: Sequence[Hit]) -> Hit | None:
         """Return a question already worded that offers the same."""

@@ -142,19 +142,13 @@ class Follower:
         best, own = beside[0], self._own(heard, topic)
         if hits[0].entry.kind is Kind.QUESTION and hits[0].score > best.score + ASKS_BACK:
             return None
+        if hits[0].entry.kind is Kind.OUTSIDE and best.entry.key in self._knowing.elsewhere:
+            return None
         if own is None or own.score < best.score * CLEARLY_LESS:
             return best
-        new = {word.folded for word in best.phrase.words} - self._words_of(topic)
+        new = {word.folded for word in best.phrase.words} - self._knowing.words_of(topic)
         told = {word.folded for word in heard.whole.content}
         return best if told & new & self._knowing.telling else None
-
-    def _words_of(self, code: str) -> set[str]:
-        """Return the words of the official and short name of a procedure."""
-        card = self._knowing.base.procedures[code]
-        read = self._knowing.wording.read
-        return {
-            word.folded for name in (card.name, card.short) for word in read(clean(name)).content
-        }
 
 
 def _supposes(heard: Heard) -> bool:

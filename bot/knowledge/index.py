@@ -18,7 +18,7 @@ from bot.knowledge.shelves import Entry, Phrase, Places, Shelf, features_of, she
 from bot.knowledge.trie import Word
 
 ASKED_TOO_MUCH = 0.48  # cost of a word typed that the phrase lacks
-SAID_TOO_LITTLE = 0.35  # cost of a word of the phrase that was not typed
+SAID_TOO_LITTLE = 0.32  # cost of a word of the phrase that was not typed
 PHRASE_SHARE = 0.8  # the rest is how much of the message any phrase of the entry explains
 ACCENT_CLASH = 0.6  # worth of a word that agrees only without accents
 PAIR_SHARE = 0.5  # worth of a word pair beside its words
@@ -26,13 +26,15 @@ TELLING = 2.0  # words that make a procedure another one weigh more
 UNKNOWN_SHARE = 0.6  # weight of a word nobody uses, as a share of the rarest known word
 LITTLE = 1.0  # matched weight at which an agreement counts half
 NOTHING = 1e-6
+AGAIN = 3  # phrases of an entry, from which on a word of nobody else is its own
+OWN_WORD = 1.15
 EXACT = 0.97  # score of words that are just those of a phrase
 SHORTLIST = 20
 BRIEF = 2  # words of a phrase that is too common to be found by how typical it is
 LEAST_HITS = 5
 HOPELESS = 0.6  # an entry that knows less of the message than this share of the best score
 TYPICAL = 0.5  # share of the score for how typical the words are of the whole entry
-FEW = 20.0  # phrases added to every entry, so that a word of one in six is not taken for typical
+FEW = 16.0  # phrases added to every entry, so that a word of one in six is not taken for typical
 OWN = 0.3  # how much the words of an entry count against the words of all, when typical
 
 
@@ -84,11 +86,21 @@ class Index:
             count = len(entry.phrases)
             for feature, places in shelf.postings.items():
                 held[feature].append((number, len(places) / (count + FEW)))
+        self._own = self._own_words(spread)
         self._weights = _weights(spread, len(self.entries), frozenset(telling))
         for shelf in self._shelves:
             shelf.weigh(self._weights)
         self._unknown = UNKNOWN_SHARE * math.log(len(self.entries) + 1)
         self._holders = {feature: self._typify(feature, held.pop(feature)) for feature in [*held]}
+
+    def _own_words(self, spread: Mapping[str, int]) -> dict[str, int]:
+        """Return the words that one entry alone uses, and uses again and again."""
+        return {
+            feature: number
+            for number, shelf in enumerate(self._shelves)
+            for feature, places in shelf.postings.items()
+            if spread[feature] == 1 and len(places) >= AGAIN
+        }
 
     def _typify(self, feature: str, held: Sequence[tuple[int, float]]) -> _Holders:
         """Turn the shares of a feature into how much it speaks for each entry.
@@ -134,15 +146,15 @@ class Index:
         if total <= 0:
             return []
         query = _Query(features, weights, total, doing)
-        favour = favour or {}
+        owners = {self._own[feature] for feature in features if feature in self._own}
         hits: list[Hit] = []
         best = 0.0
         for shared, number, typical in self._by_promise(query, only, most):
             if len(hits) >= LEAST_HITS and shared / total < HOPELESS * best:
                 break
             hit = self._compare(number, query, shared, typical)
-            factor = favour.get(hit.entry.key)
-            if factor is not None:
+            factor = (favour or {}).get(hit.entry.key, 1.0) * (OWN_WORD if number in owners else 1)
+            if factor != 1.0:
                 hit = replace(hit, score=hit.score * factor)
             best = max(best, hit.score)
             hits.append(hit)

@@ -24,8 +24,8 @@ from bot.knowledge.shelves import Kind
 REMEMBERED = 512
 MOST_LETTERS = 8000
 SURE = 0.36  # below, nothing is answered
-ALIKE = 0.3  # below, no wording is like the message, whatever words it shares
-ALIKE_SHORT = 0.38
+ALIKE = 0.27  # below, no wording is like the message, whatever words it shares
+ALIKE_SHORT = 0.35
 FEW_WORDS = 4
 STRONG = 0.55  # above, a message names a procedure even if it also does something else
 MOST_ANSWERS = 3

@@ -81,6 +81,7 @@ class _Replayer:
             field_of=self._field_of,
             fields=_fields(self._base, self._procedures, self._field_of),
             posted=self.posted,
+            brought_in=self._base.brought_in | (self._procedures.keys() - self._base.procedures),
         )
 
     def _card(self, content: CardChange) -> None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from bot.kernel.vietnamese import fold
+from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.entries import ReadWords, entries_of, is_received_here, only_named, phrases_known
 from bot.knowledge.index import Index
@@ -17,6 +17,7 @@ from bot.knowledge.trie import Word
 from bot.knowledge.wording import Wording, plain_words
 from bot.knowledge.wordlists import Wordlists
 
+OWN_RULES = "riêng "  # so begins what tells a province's own card apart
 ASKING_FOR = frozenset({"muon", "can", "xin", "cho", "hoi", "ve", "thu", "tuc", "lam", "con"})
 
 
@@ -27,13 +28,14 @@ class Knowing:
         self.base = base
         self.lists: Wordlists = base.wordlists
         self.only_named = only_named(base)
+        self._name_words: dict[str, frozenset[str]] = {}  # read when first needed
         self.ended = frozenset(
             code for code, card in base.procedures.items() if card.status is Status.ENDED
         )
         self.elsewhere = frozenset(
             code for code, card in base.procedures.items() if not is_received_here(card)
         )
-        self._place = _any_of(self.lists.synonyms.places)
+        self._place = any_of(map(fold, self.lists.synonyms.places))
         self.local = self._local()
         rows = phrases_known(base, self.only_named)
         names = {base.procedures[code].name: () for code in self.only_named}
@@ -64,12 +66,15 @@ class Knowing:
 
     def _local(self) -> Mapping[str, frozenset[str]]:
         """Return the places to which a card belongs that stands for one province's own rules."""
-        found = {
-            code: self.places_in(f"{card.short} {card.tells_apart or ''}")
-            for code, card in self.base.procedures.items()
-            if code not in self.only_named
-        }
-        return {code: places for code, places in found.items() if places}
+        written = {place.lower(): fold(place) for place in self.lists.synonyms.places}
+        local = {}
+        for code, card in self.base.procedures.items():
+            differs = card.tells_apart or ""
+            own = f"{card.short} {differs if OWN_RULES in differs.lower() else ''}".lower()
+            places = frozenset(folded for place, folded in written.items() if place in own)
+            if places and code not in self.only_named:
+                local[code] = places
+        return local
 
     def _telling(self) -> list[str]:
         read = self.wording.read_known
@@ -97,15 +102,25 @@ class Knowing:
             if len(codes) == 1 and key not in asked
         }
 
+    def words_of(self, code: str) -> frozenset[str]:
+        """Return the words of the official and short name of a procedure."""
+        known = self._name_words.get(code)
+        if known is None:
+            card = self.base.procedures[code]
+            rows = (self.wording.read(clean(name)).content for name in (card.name, card.short))
+            known = self._name_words[code] = frozenset(w.folded for row in rows for w in row)
+        return known
+
     def option(self, code: str) -> Option:
         """Return a procedure as something to offer."""
         card = self.base.procedures[code]
         return Option(code, card.tells_apart or card.short)
 
 
-def _any_of(expressions: Iterable[str]) -> re.Pattern[str]:
-    folded = sorted({fold(expression) for expression in expressions}, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, folded))})\b")
+def any_of(expressions: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds whole expressions, the longest first; without any, nothing."""
+    longest = sorted(set(expressions), key=lambda expression: (-len(expression), expression))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b" if longest else "(?!)")
 
 
 def name_key(row: Iterable[Word]) -> str:

@@ -14,6 +14,7 @@ CLEARLY = 0.62  # likeness below which a message does not name it
 WHOLE = 0.97  # likeness of a message that is the name
 EDGE = 0.12  # how much more alike it must be than any wording of a citizen's card
 CLOSE = 0.04  # names nearer than this to the best are asked about
+ALIKE = 0.12  # the same where the message says nothing that one of them lacks
 LEAST_WORDS = 3
 MOST_WORDS = 40
 MOST_RIVALS = 4
@@ -59,14 +60,20 @@ class OfficialNames:
         for hit in found:
             labels.setdefault(self._knowing.option(hit.codes[0]).label, hit.codes[0])
         codes = tuple(labels.values())[:MOST_CODES]
-        near = {hit.codes[0] for hit in found if hit.likeness > best.likeness - CLOSE}
+        near = {hit.codes[0] for hit in found if hit.likeness > best.likeness - _room(best, hit)}
         offered = tuple(code for code in codes if code in near)
         why = tuple(
             f"official name {hit.codes[0]} {hit.likeness:.2f} "
             f"«{self._knowing.base.procedures[hit.codes[0]].name}»"
             for hit in found[:MOST_RIVALS]
         )
-        if best.likeness >= WHOLE or len(offered) < 2:
+        whole = best.likeness >= WHOLE and not best.unsaid
+        if whole or len(offered) < 2:
             return an_answer(heard, codes, why, answers=codes[:1], confidence=best.likeness)
         options = tuple(self._knowing.option(code) for code in offered)
         return a_question(heard, options, None, best.likeness, why)
+
+
+def _room(best: NameHit, other: NameHit) -> float:
+    """Return how much less alike another name may be and still be meant."""
+    return CLOSE if best.unasked or other.unasked else ALIKE

@@ -10,9 +10,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from bot.kernel.errors import DataError
 from bot.knowledge.base import KnowledgeBase
@@ -30,6 +30,13 @@ class Dated(Record):
     basis: Text
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+
+    @model_validator(mode="after")
+    def begins_before_it_ends(self) -> Self:
+        """Refuse days of validity that no day is within."""
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError("valid_to stands before valid_from")
+        return self
 
     def applies(self, day: dt.date) -> bool:
         """Say whether it applies on a day."""
@@ -115,10 +122,15 @@ class LocalTruth:
 
 @dataclass(frozen=True, slots=True)
 class Localised:
-    """The knowledge base of one place on one day."""
+    """The knowledge base of one place on one day.
+
+    Attributes:
+        left_out: one line for each local fact that does not fit the knowledge base.
+    """
 
     knowledge: KnowledgeBase
     local: LocalTruth
+    left_out: tuple[str, ...] = ()
 
 
 def read_overlays(root: Path, place: str) -> tuple[Overlay, ...]:
@@ -149,27 +161,48 @@ def _read(path: Path, kind: str) -> Overlay:
 def lay_over(base: KnowledgeBase, overlays: Iterable[Overlay], today: dt.date) -> Localised:
     """Return the knowledge base with the local facts of a day; later overlays win.
 
-    Raises:
-        DataError: an overlay names a procedure or a field that does not exist.
+    A fact that does not fit is left out and named: what is published in the journal, or taken
+    back, must never stop the assistant. ``check_overlays`` refuses it.
     """
     knowledge, local = base, LocalTruth()
+    left_out: list[str] = []
     for overlay in overlays:
+        left_out += _doubled(knowledge, overlay)
         knowledge = _with_extras(knowledge, overlay)
-        problems = _unknown_names(knowledge, overlay)
-        if problems:
-            raise DataError(problems)
+        left_out += _unknown_names(knowledge, overlay)
+        overlay = _fitting(knowledge, overlay)
         knowledge = replace(knowledge, procedures=_changed(knowledge, overlay, today))
         local = _with_place(local, overlay, today)
-    return Localised(knowledge, local)
+    return Localised(knowledge, local, tuple(left_out))
+
+
+def _fitting(base: KnowledgeBase, overlay: Overlay) -> Overlay:
+    """Return an overlay without what names a procedure or a field that does not exist."""
+    free = overlay.free_online
+    if free is not None:
+        codes = tuple(code for code in free.codes if code in base.procedures)
+        free = free.model_copy(update={"codes": codes}) if codes else None
+    return overlay.model_copy(
+        update={
+            "facts": tuple(facts for facts in overlay.facts if facts.code in base.procedures),
+            "counters": {s: says for s, says in overlay.counters.items() if s in base.fields},
+            "free_online": free,
+        }
+    )
+
+
+def _doubled(base: KnowledgeBase, overlay: Overlay) -> list[str]:
+    codes = [extra.card.code for extra in overlay.extra if extra.card.code in base.procedures]
+    return [f"overlay {overlay.name}: {code} exists already" for code in codes]
 
 
 def _with_extras(base: KnowledgeBase, overlay: Overlay) -> KnowledgeBase:
+    """Return the knowledge base with the place's own procedures; its card of a code wins."""
     if not overlay.extra:
         return base
-    doubled = [extra.card.code for extra in overlay.extra if extra.card.code in base.procedures]
-    if doubled:
-        raise DataError([f"overlay {overlay.name}: {code} exists already" for code in doubled])
-    fields = dict(base.fields)
+    own = {extra.card.code for extra in overlay.extra}
+    left = {s: tuple(c for c in field.codes if c not in own) for s, field in base.fields.items()}
+    fields = {slug: ProcedureField(slug, codes) for slug, codes in left.items() if codes}
     for extra in overlay.extra:
         codes = fields[extra.field].codes if extra.field in fields else ()
         fields[extra.field] = ProcedureField(extra.field, (*codes, extra.card.code))
@@ -215,6 +248,7 @@ def _with_facts(card: Procedure, facts: LocalFacts, layer: str) -> Procedure:
     if facts.time:
         changes["time"] = facts.time
         topics.append(Topic.TIME)
+    where = None if card.submit is not None else facts.where
     if facts.where and card.submit is not None:
         changes["submit"] = card.submit.model_copy(update={"where": facts.where})
         topics.append(Topic.PLACE)
@@ -226,6 +260,8 @@ def _with_facts(card: Procedure, facts: LocalFacts, layer: str) -> Procedure:
         LocalFact(topic=topic, layer=layer, basis=facts.basis, valid_to=facts.valid_to)
         for topic in topics
     )
+    if where:  # nothing national to replace: it is said beside the rest
+        marks = (*marks, LocalFact(topic=Topic.PLACE, layer=layer, says=where))
     return card.model_copy(update={**changes, "local": (*kept, *marks)})
 
 
@@ -266,5 +302,7 @@ def check_overlays(root: Path, base: KnowledgeBase, today: dt.date) -> int:
     for path in paths:
         province = path.parent.name
         commune = "" if path.name == PROVINCE_FILE else f"/{path.stem}"
-        lay_over(base, read_overlays(root, province + commune), today)
+        left_out = lay_over(base, read_overlays(root, province + commune), today).left_out
+        if left_out:
+            raise DataError(left_out)
     return len(paths)

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.kernel.vietnamese import fold
-from bot.knowledge.knowing import Knowing
+from bot.knowledge.knowing import Knowing, any_of
 from bot.knowledge.model import Procedure, Status
 
 COMMON = 0.04  # advantage of the procedure asked for most
@@ -15,13 +14,12 @@ SPECIAL = 0.95  # a common procedure in a special case: abroad, at the border
 
 def priors(knowing: Knowing) -> Mapping[str, float]:
     """Return, for each procedure that is not quite usual, by what its score is multiplied."""
-    special = tuple(map(fold, knowing.lists.synonyms.special))
+    special = any_of(knowing.lists.synonyms.special)
     factors = {}
     for code, card in knowing.base.procedures.items():
         if code in knowing.only_named:
             continue
-        name = fold(card.name)
-        factor = _prior(card, special=any(text in name for text in special))
+        factor = _prior(card, special=bool(special.search(card.name.lower())))
         if code in knowing.elsewhere:
             factor *= ELSEWHERE
         if factor != 1.0:

@@ -4,6 +4,7 @@ They stay out of the index of citizens' wordings, so that however many there are
 neither what a word weighs nor which card an everyday request leads to.
 """
 
+import heapq
 import math
 from array import array
 from collections import Counter, defaultdict
@@ -16,7 +17,9 @@ from bot.knowledge.trie import Word, accents_clash
 
 LEAST_COVERED = 0.7  # share of a message's weight that a name must contain to be compared
 LEAST_LIKE = 0.5
+COMPARED = 80
 MOST = 24
+NEXT_TO_NOTHING = 0.07  # share of a message's weight
 LEVELS = ("xa", "khac", "tinh", "bo")  # the nearest office first
 Row = tuple[Word, ...]
 
@@ -29,11 +32,13 @@ class NameHit:
         codes: the procedures that bear it, the most general first.
         likeness: how much it and the message are alike, 0..1.
         unsaid: whether the name has words that the message lacks.
+        unasked: whether the message has words that matter and that the name lacks.
     """
 
     codes: tuple[str, ...]
     likeness: float
     unsaid: bool
+    unasked: bool
 
 
 class Register:
@@ -78,34 +83,45 @@ class Register:
     def likeness(self, row: Iterable[Word], words: Sequence[Word]) -> float:
         """Return how much any other wording and the words are alike, by the same measure."""
         typed = {word.folded: word for word in words}
-        return self._likeness(row, typed, self._weight(typed))[0]
+        return _likeness(*self._shared(row, typed), self._weight(typed))
 
     def _weight(self, folded: Iterable[str]) -> float:
         weight = self._weights.get
         return sum(weight(word, self._unknown) for word in folded)
 
-    def _candidates(self, typed: Mapping[str, Word], total: float) -> set[int]:
-        """Return the names that could contain enough: those that have one of the rarest words.
+    def _candidates(self, typed: Mapping[str, Word], total: float) -> list[int]:
+        """Return the names with most of the words, among those that could contain enough.
 
-        As soon as the words still to come weigh too little, a name with none so far is hopeless.
+        They have one of the rarest words: as soon as the words still to come weigh too little,
+        a name with none so far is hopeless.
         """
         rarest = sorted(typed, key=lambda word: -self._weights.get(word, self._unknown))
         to_come = total
-        found: set[int] = set()
+        hopeful: set[int] = set()
         for word in rarest:
             if to_come < LEAST_COVERED * total:
                 break
-            found.update(self._holders.get(word, ()))
+            hopeful.update(self._holders.get(word, ()))
             to_come -= self._weights.get(word, self._unknown)
-        return found
+        if len(hopeful) <= COMPARED:
+            return list(hopeful)
+        shared: Counter[int] = Counter()
+        for word in rarest:
+            shared.update(self._holders.get(word, ()))
+        return heapq.nlargest(COMPARED, hopeful, key=shared.__getitem__)
 
     def _compare(self, number: int, typed: Mapping[str, Word], total: float) -> NameHit:
-        likeness, unsaid = self._likeness(self._rows[number], typed, total)
-        return NameHit(self._codes[number], likeness, unsaid)
+        row = self._rows[number]
+        shared, unsaid = self._shared(row, typed)
+        return NameHit(
+            codes=self._codes[number],
+            likeness=_likeness(shared, unsaid, total),
+            unsaid=unsaid > 0,
+            unasked=total - shared > NEXT_TO_NOTHING * total,
+        )
 
-    def _likeness(
-        self, row: Iterable[Word], typed: Mapping[str, Word], total: float
-    ) -> tuple[float, bool]:
+    def _shared(self, row: Iterable[Word], typed: Mapping[str, Word]) -> tuple[float, float]:
+        """Return what the words weigh that a wording shares with the message, and the others."""
         shared = unsaid = 0.0
         for word in row:
             weight = self._weights.get(word.folded, self._unknown)
@@ -115,11 +131,15 @@ class Register:
             else:
                 clash = other.accented != word.folded and accents_clash(other, word)
                 shared += weight * (ACCENT_CLASH if clash else 1.0)
-        if not shared:
-            return 0.0, True
-        unasked = max(0.0, total - shared)
-        likeness = shared / (shared + ASKED_TOO_MUCH * unasked + SAID_TOO_LITTLE * unsaid)
-        return likeness, unsaid > 0
+        return shared, unsaid
+
+
+def _likeness(shared: float, unsaid: float, total: float) -> float:
+    """Return Tversky's index, as the index of citizens' wordings counts it."""
+    if not shared:
+        return 0.0
+    unasked = max(0.0, total - shared)
+    return shared / (shared + ASKED_TOO_MUCH * unasked + SAID_TOO_LITTLE * unsaid)
 
 
 def _generality(card: Procedure) -> tuple[bool, int, str]:

@@ -10,10 +10,10 @@ from bot.knowledge.priors import priors
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer
 from bot.knowledge.shelves import Kind
-from bot.knowledge.wording import Worded
+from bot.knowledge.wording import Worded, plain_words
 
 FOR_A_PIECE = 8  # entries compared with a piece of a message
-NAMED = 1.1  # a province's own card, when the message names the province
+NAMED = 1.15  # a province's own card, when the message names the province
 UNNAMED = 0.9  # the same when it does not
 SAME_TOPIC = 1.06
 NEAR_TOPIC = 1.03
@@ -27,6 +27,7 @@ ONE_COVERS = 0.85  # of the message's weight: then one card is what it is about
 ONE_WEAKER = 0.08
 ABOUT_THE_SAME = 0.85
 BEHIND = 0.9
+ANOTHER_KIND = 0.94  # worth of a special case that was not asked for
 LEAST_WORDS = 2
 LEAST_SAID = 2.0  # weight of words below which a part of a message names nothing
 MOST_ANSWERS = 3
@@ -39,6 +40,7 @@ class Searcher:
         self._knowing = knowing
         self._hearing = hearing
         self._common = priors(knowing)
+        self._special = [frozenset(plain_words(text)) for text in knowing.lists.synonyms.special]
 
     def _favoured(self, heard: Heard, context: Context) -> Mapping[str, float]:
         favour = dict(self._common)
@@ -78,7 +80,18 @@ class Searcher:
                         explained=max(known, hit.explained * share),
                         covered=hit.covered * share,
                     )
-        return sorted(self._behind_others(best.values()), key=lambda hit: -hit.score)
+        said = frozenset(word.folded for word in heard.whole.said)
+        found = [self._less_if_special(hit, said) for hit in best.values()]
+        return sorted(self._behind_others(found), key=lambda hit: -hit.score)
+
+    def _less_if_special(self, hit: Hit, said: frozenset[str]) -> Hit:
+        """Lower a special case whose nearest wording says what makes it one, when nobody asked."""
+        known = frozenset(hit.phrase.words)
+        unsaid = any(
+            special <= known and not said.issuperset(word.folded for word in special)
+            for special in self._special
+        )
+        return replace(hit, score=hit.score * ANOTHER_KIND) if unsaid else hit
 
     def _behind_others(self, hits: Collection[Hit]) -> Iterator[Hit]:
         """Put a card of a province or ministry behind a matter of others that is about the same."""
@@ -111,7 +124,8 @@ class Searcher:
     def several(self, heard: Heard, hits: Sequence[Hit]) -> Reading | None:
         """Find two or three procedures asked for in one message."""
         cards: dict[str, Hit] = {}
-        enough = STORY_SCORE if len(heard.clauses) >= STORY_CLAUSES else PART_SCORE
+        telling = [clause for clause in heard.clauses if len(clause.content) >= LEAST_WORDS]
+        enough = STORY_SCORE if len(telling) >= STORY_CLAUSES else PART_SCORE
         parts = [part for part in self._hearing.parts(heard.text) if not self._says_little(part)]
         if len(parts) < 2:
             return None

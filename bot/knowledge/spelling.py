@@ -16,6 +16,7 @@ WordPair = tuple[Word, Word]
 UsualPair = tuple[int, str, str]  # how often, and the accents of both words
 NO_VOTE = (0, "")
 MAX_MENDS = 12
+OUTVOTES = 3  # times as many uses beside one neighbour as beside the other
 _SHORTEST_FUZZY = 4
 _LONGEST_FUZZY = 14
 _REAL = 0.1  # a spelling without accents that at least this share of a word's uses has
@@ -77,9 +78,10 @@ class Speller:
     @cached_property
     def _by_sound(self) -> dict[Pair, Pair]:
         """Return the commonest word pair for each pair of sounds."""
+        sounds = {folded: sound(folded) for folded in self._written}
         return {
-            (sound(pair[0]), sound(pair[1])): pair
-            for pair in sorted(self._pairs, key=lambda pair: self._pairs[pair])
+            (sounds[pair[0]], sounds[pair[1]]): pair
+            for pair in sorted(self._pairs, key=self._pairs.__getitem__)
         }
 
     @cached_property
@@ -117,8 +119,8 @@ class Speller:
                 continue
             before = self._suggest((row[at - 1], word), 1) if at else None
             after = self._suggest((word, row[at + 1]), 0) if at + 1 < len(row) else None
-            best = max(before or NO_VOTE, after or NO_VOTE)
-            result.append(Word(word.folded, best[1] or self._alone(word.folded)))
+            usual = _elected(before or NO_VOTE, after or NO_VOTE)
+            result.append(Word(word.folded, self._alone(word.folded) if usual is None else usual))
         return result
 
     def _suggest(self, pair: tuple[Word, Word], side: int) -> tuple[int, str] | None:
@@ -230,6 +232,19 @@ class Speller:
             folded, self._fuzzy_words, scorer=OSA.distance, score_cutoff=1 + (len(folded) > 6)
         )
         return None if found is None else found[0]
+
+
+def _elected(one: tuple[int, str], other: tuple[int, str]) -> str | None:
+    """Return the spelling that both neighbours, or clearly the stronger one, ask for.
+
+    When they disagree it stays uncertain (""); None when neither knows the word beside it.
+    """
+    strong, weak = max(one, other), min(one, other)
+    if strong == NO_VOTE:
+        return None
+    if weak != NO_VOTE and weak[1] != strong[1] and strong[0] < OUTVOTES * weak[0]:
+        return ""
+    return strong[1]
 
 
 def _ways_of_writing(accented: Sequence[Word], plain: Sequence[Word]) -> dict[str, dict[str, int]]:

@@ -89,7 +89,7 @@ def find_stale(
 
 def months_before(day: dt.date, months: int) -> dt.date:
     """Return the same day so many months ago, or the last one of a shorter month."""
-    count = day.year * _MONTHS + day.month - 1 - months
+    count = max(_MONTHS, day.year * _MONTHS + day.month - 1 - months)  # no day before year 1
     year, month = divmod(count, _MONTHS)
     for last in (day.day, 30, 29, 28):
         try:

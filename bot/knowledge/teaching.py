@@ -4,8 +4,10 @@ A phrase that takes answers away from other procedures is refused with the reaso
 citizen must not mislead another.
 """
 
-from collections.abc import Iterator
+import math
+from collections import Counter
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.kernel.errors import DataError
 from bot.kernel.vietnamese import fold
@@ -15,13 +17,26 @@ from bot.knowledge.model import Procedure, Status
 from bot.knowledge.reading import Behavior, Context, Reading
 
 MOST_LOSSES_SHOWN = 10
+MOST_TRIED = 400  # of the ways of asking that share a word, those with the most in common
 LEAST_LETTERS = 4
 _ALONE = Context()
 
 
+class Understands(Protocol):
+    """What the assistant understands by."""
+
+    def understand(self, text: str, context: Context) -> Reading:
+        """Return what a message means."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A way of asking that would no longer find its own procedure."""
+    """A way of asking that would no longer find its own procedure.
+
+    Attributes:
+        now_finds: the procedure found instead; "" where the assistant would ask back.
+    """
 
     ask: str
     code: str
@@ -33,8 +48,10 @@ class Trial:
     """What teaching a phrase would do.
 
     Attributes:
-        before: what the phrase finds today, best first.
+        before: what the phrase finds today, best first; the first place is "" where nothing is
+            answered for certain.
         after: what it would find.
+        behavior: what the assistant does with the phrase today.
         losses: ways of asking that would be misled.
         tried: how many ways of asking were tried.
         refusal: why it is refused, in Vietnamese; "" when it may be published.
@@ -44,12 +61,13 @@ class Trial:
     code: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+    behavior: Behavior
     losses: tuple[Loss, ...]
     tried: int
     refusal: str
 
 
-def try_phrase(base: KnowledgeBase, today: Interpreter, code: str, phrase: str) -> Trial:
+def try_phrase(base: KnowledgeBase, today: Understands, code: str, phrase: str) -> Trial:
     """Return what adding a phrase to a procedure would change; blocking for a second or two.
 
     Raises:
@@ -63,14 +81,17 @@ def try_phrase(base: KnowledgeBase, today: Interpreter, code: str, phrase: str) 
         raise DataError(["câu quá ngắn, chưa nói lên việc gì"])
     taught = Interpreter(with_phrase(base, card, phrase))
     before, after = _found(today, phrase), _found(taught, phrase)
-    asks = list(_neighbours(base, phrase))
+    asks = nearest_asks(base, phrase)
     losses = tuple(
-        Loss(ask, own, " ".join(found[:1]))
+        Loss(ask, own, found[0] if found else "")
         for own, ask in asks
-        if own in _found(today, ask)[:1] and own not in (found := _found(taught, ask))[:1]
+        if own not in (found := _found(taught, ask))[:1] and own in _found(today, ask)[:1]
     )
     refusal = _refuse(base, code, after, losses)
-    return Trial(phrase, code, before, after, losses[:MOST_LOSSES_SHOWN], len(asks), refusal)
+    behavior = today.understand(phrase, _ALONE).behavior
+    return Trial(
+        phrase, code, before, after, behavior, losses[:MOST_LOSSES_SHOWN], len(asks), refusal
+    )
 
 
 def with_phrase(base: KnowledgeBase, card: Procedure, phrase: str) -> KnowledgeBase:
@@ -79,25 +100,40 @@ def with_phrase(base: KnowledgeBase, card: Procedure, phrase: str) -> KnowledgeB
     return replace(base, procedures={**base.procedures, card.code: taught})
 
 
-def _neighbours(base: KnowledgeBase, phrase: str) -> Iterator[tuple[str, str]]:
-    """Yield code and wording of every way of asking that shares a word with the phrase."""
+def nearest_asks(base: KnowledgeBase, phrase: str, most: int = MOST_TRIED) -> list[tuple[str, str]]:
+    """Return code and wording of the ways of asking that a phrase may mislead, likeliest first.
+
+    A word that few ways of asking have in common counts more than one in every other, and a
+    wording that the phrase covers wholly is in more danger than one it touches.
+    """
     words = frozenset(fold(phrase).split())
-    for card in base.procedures.values():
-        for ask in (*card.known_as, *card.asks):
-            if ask != phrase and not words.isdisjoint(fold(ask).split()):
-                yield card.code, ask
+    asks = [
+        (card.code, ask, frozenset(fold(ask).split()))
+        for card in base.procedures.values()
+        for ask in (*card.known_as, *card.asks)
+        if ask != phrase
+    ]
+    spread = Counter(word for _, _, said in asks for word in said)
+
+    def weight(of: frozenset[str]) -> float:
+        return sum(math.log(1 + len(asks) / spread[word]) for word in of if word in spread)
+
+    def danger(said: frozenset[str]) -> float:
+        shared = weight(words & said)
+        return shared * shared / (weight(said) or 1.0)
+
+    near = [(danger(said), code, ask) for code, ask, said in asks if not words.isdisjoint(said)]
+    near.sort(reverse=True)
+    return [(code, ask) for _, code, ask in near[:most]]
 
 
-def _found(interpreter: Interpreter, text: str) -> tuple[str, ...]:
+def _found(interpreter: Understands, text: str) -> tuple[str, ...]:
+    """Return what is answered, best first; behind "" what only comes near, or is asked back."""
     reading = interpreter.understand(text, _ALONE)
-    if reading.behavior is Behavior.CLARIFY:
-        return _asked_back(reading)
-    return tuple(dict.fromkeys((*reading.answers, *reading.codes)))
-
-
-def _asked_back(reading: Reading) -> tuple[str, ...]:
-    """Return nothing certain: the first place stays empty when the assistant asks back."""
-    return ("", *(option.code for option in reading.options))
+    if reading.behavior is Behavior.ANSWER:
+        return tuple(dict.fromkeys((*reading.answers, *reading.codes)))
+    near = tuple(option.code for option in reading.options) or reading.codes
+    return ("", *near) if near else ()
 
 
 def _refuse(

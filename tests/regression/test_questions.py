@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.national import padded
 from bot.knowledge.base import load_knowledge
 from bot.knowledge.evaluation import (
     Outcome,
@@ -15,14 +16,16 @@ from bot.knowledge.evaluation import (
 )
 from bot.knowledge.interpreter import Interpreter
 
+NATIONAL = 5_800
+STOLEN = 0.01  # share of right answers that may change
 HERE = Path(__file__).resolve().parent
 FLOORS = {
     "right procedure first": 0.96,
     "within three": 0.98,
-    "right behaviour": 0.96,
+    "right behaviour": 0.97,
     "behaviour of answer": 0.96,
-    "behaviour of clarify": 0.88,
-    "behaviour of out_of_scope": 0.94,
+    "behaviour of clarify": 0.95,
+    "behaviour of out_of_scope": 0.97,
     "field asked": 0.95,
     "dialogues right": 0.92,
     "coverage": 1.0,
@@ -55,12 +58,12 @@ def test_understanding_stays_above_its_floor(outcomes, measure):
 # Written by somebody who had not seen the cards' phrases: how strangers ask.
 FLOORS_FOR_STRANGERS = {
     "right procedure first": 0.90,
-    "within three": 0.95,
-    "right behaviour": 0.91,
+    "within three": 0.96,
+    "right behaviour": 0.94,
     "behaviour of answer": 0.94,
-    "behaviour of clarify": 0.68,
-    "behaviour of out_of_scope": 0.92,
-    "dialogues right": 0.78,
+    "behaviour of clarify": 0.74,
+    "behaviour of out_of_scope": 0.95,
+    "dialogues right": 0.82,
 }
 
 
@@ -73,3 +76,18 @@ def outcomes_of_strangers():
 def test_strangers_are_understood_too(outcomes_of_strangers, measure):
     share, _ = summary(outcomes_of_strangers)[measure]
     assert share >= FLOORS_FOR_STRANGERS[measure], render(outcomes_of_strangers)
+
+
+def test_a_national_catalogue_steals_no_answer(outcomes):
+    """Thousands of names that nobody asks for leave what people ask as it was."""
+    knowledge = padded(load_knowledge(HERE.parents[1] / "procedures_data"), NATIONAL)
+    converse = interpreter_alone(Interpreter(knowledge))
+    among_thousands = evaluate(
+        [outcome.item for outcome in outcomes], converse, knowledge.procedures
+    )
+    changed = [
+        outcome.item.id
+        for outcome, other in zip(outcomes, among_thousands, strict=True)
+        if outcome.right and not other.right
+    ]
+    assert len(changed) <= STOLEN * len(outcomes), changed

@@ -10,9 +10,10 @@ from bot.knowledge.importing.tables import Sheet
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 20
+_MOST_LINES = 40  # within one row; more come from a quotation mark that nobody closed
 
 
-def read_csv(name: str, data: bytes) -> tuple[Sheet, list[str]]:
+def read_csv(name: str, data: bytes, most_rows: int = MAX_ROWS) -> tuple[Sheet, list[str]]:
     """Return a CSV file as one sheet and remarks.
 
     Raises:
@@ -25,21 +26,31 @@ def read_csv(name: str, data: bytes) -> tuple[Sheet, list[str]]:
     notes = [] if encoding == "utf-8-sig" else [f"Tệp viết bằng bảng mã {encoding}."]
     rows: list[tuple[int, tuple[object, ...]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    first = after = 1
     try:
         for cells in reader:
+            first, after = after, reader.line_num + 1
+            if after - first > _MOST_LINES:
+                raise _unclosed(name, first)
             if "\0" in "".join(cells):
                 raise DataError([f"{name}:{reader.line_num}: không phải tệp CSV"])
             if not any(cells):
                 continue
-            if len(rows) >= MAX_ROWS:
+            if len(rows) >= most_rows:
                 raise DataError(
-                    [f"{name}:{reader.line_num}: nhiều hơn {MAX_ROWS} dòng; hãy chia nhỏ tệp"]
+                    [f"{name}:{reader.line_num}: nhiều hơn {most_rows} dòng; hãy chia nhỏ tệp"]
                 )
             cut = tuple(cell[:MAX_CELL] for cell in cells[:MAX_COLUMNS])
             rows.append((reader.line_num, cut))
     except csv.Error as error:
         raise DataError([f"{name}:{reader.line_num}: không đọc được ({error})"]) from error
+    if after - first > 1 and text.count('"') % 2:  # the last row ran on to the end
+        raise _unclosed(name, first)
     return Sheet(name, tuple(rows)), notes
+
+
+def _unclosed(name: str, line: int) -> DataError:
+    return DataError([f"{name}:{line}: dấu ngoặc kép mở ra mà không đóng lại"])
 
 
 def _separator(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.kernel.errors import DataError
+from bot.kernel.vietnamese import clean
 from bot.knowledge.importing.codes import national_code
 from bot.knowledge.importing.limits import MAX_CELL, MAX_LINE, MAX_ROWS
 from bot.knowledge.importing.rows import FileContent, Law, Method, OfficialRecord, Unplaced
@@ -106,19 +107,26 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _read(place: str, content: dict[str, Any]) -> OfficialRecord | Unplaced:
-    what = str(content.get("name") or content.get("code") or "")[:_MOST_SHOWN]
+    what = _shown(str(content.get("name") or content.get("code") or ""))
     try:
         raw = _Record.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        return Unplaced(place, what, f"{where}: {first['msg']}")
+        return Unplaced(place, what, f"mục {where} sai kiểu hoặc quá dài ({first['msg']})")
     code = national_code(raw.code)
     if code is None:
-        return Unplaced(place, what, f"mã {raw.code[:40]!r} không phải mã thủ tục")
-    if not raw.name.strip():
+        return Unplaced(place, what, f"mã «{_shown(raw.code)}» không phải mã thủ tục")
+    if not any(letter.isalpha() for letter in raw.name):
         return Unplaced(place, code, "không có tên thủ tục")
+    if len(raw.name) > MAX_CELL:
+        return Unplaced(place, what, f"tên dài quá {MAX_CELL} chữ")
     return _as_record(place, code, raw)
+
+
+def _shown(text: str) -> str:
+    """Return the beginning of a text without anything that a terminal would obey."""
+    return " ".join(clean(text[: _MOST_SHOWN * 4]).split())[:_MOST_SHOWN]
 
 
 def _as_record(place: str, code: str, raw: _Record) -> OfficialRecord:

@@ -11,6 +11,7 @@ MAX_ROWS = 10_000  # the national catalogue has about 5,800
 MAX_COLUMNS = 60
 MAX_CELL = 1_000
 MAX_LINE = 1_000_000
+MAX_POSITION = 200_000  # the last row looked at: stray formats may stand a million rows below
 _MAX_UNZIPPED = 64 * 1024 * 1024
 _MAX_RATIO = 200
 _SMALL = 10 * 1024 * 1024  # below, the ratio may be anything: little text packs very well

@@ -8,6 +8,7 @@ from bot.kernel.errors import DataError
 from bot.kernel.vietnamese import fold
 from bot.knowledge.importing.codes import national_code
 from bot.knowledge.importing.jsonlines import read_date
+from bot.knowledge.importing.limits import MAX_CELL
 from bot.knowledge.importing.rows import Law, Method, OfficialRecord
 
 Table = tuple[tuple[str, ...], ...]
@@ -25,7 +26,10 @@ _LEVELS = (
     ("cap xa", "xa"), ("phuong", "xa"), ("cap tinh", "tinh"), ("cap bo", "bo"), ("khac", "khac"),
 )  # fmt: skip
 _CHANNELS = (("truc tiep", "truc_tiep"), ("truc tuyen", "truc_tuyen"), ("buu chinh", "buu_chinh"))
-_NUMBER = re.compile(r"\d+[/\d]*/[A-ZĐ][\w.-]*|\d+/\d{4}/[\w-]+")
+# Bounded, so that a page of digits costs no more than one of words.
+_NUMBER = re.compile(
+    r"(?<!\d)\d{1,6}(?:/\d{1,4}){0,3}/(?:[A-ZĐ][\w.-]{0,60}|(?<=/\d{4}/)[\w-]{1,60})"
+)
 
 
 @dataclass
@@ -55,6 +59,8 @@ def read_detail(name: str, blocks: Iterable[Block]) -> OfficialRecord:
         raise DataError([f"{name}: mục «Mã thủ tục» không có mã đúng dạng 1.001193"])
     if not title.text():
         raise DataError([f"{name}: mục «Tên thủ tục» trống"])
+    if len(title.text()) > MAX_CELL:
+        raise DataError([f"{name}: mục «Tên thủ tục» dài quá {MAX_CELL} chữ"])
     return OfficialRecord(
         place="bản chi tiết",
         code=code,

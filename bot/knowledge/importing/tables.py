@@ -44,8 +44,12 @@ _HEADINGS: dict[Column, tuple[str, ...]] = {
 }  # fmt: skip
 # A list without codes is one all the same when a column surely holds names of procedures.
 _SURELY_NAMES = ("ten thu tuc", "ten tthc", "thu tuc hanh chinh")
+_ONLY_A_NUMBER = "chỉ có số thứ tự; nếu ô là công thức thì mở bằng Excel và lưu lại"
 _SHORT = {"no", "tt", "ma", "ten"}  # must stand alone, or they would fit half the language
 _COUNTING = re.compile(r"\(?\d{1,2}\)?")
+_JUST_A_NUMBER = re.compile(r"\d{1,4}[.)]?")
+_CHAPTER = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])[.)]?")  # "II", "B." stand before a field's name
+_FIELD_WORDS = ("linh vuc", "nhom linh vuc")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -74,14 +78,17 @@ def read_sheet(sheet: Sheet, *, name_place: bool) -> tuple[list[ListRow], list[U
     for number, cells in sheet.rows[start:]:
         texts = [_clean_cell(cell) for cell in cells]
         filled = list(dict.fromkeys(text for text in texts if text))
-        if not filled or _columns(texts) or all(_COUNTING.fullmatch(text) for text in filled):
+        counting = len(filled) > 1 and all(_COUNTING.fullmatch(text) for text in filled)
+        if not filled or _columns(texts) or counting:
             continue  # empty, the heading repeated on the next page, or "(1) (2) (3)" below it
         place = f"trang «{sheet.title}», dòng {number}" if name_place else f"dòng {number}"
         row = _row(place, cells, texts, columns, section)
         if row.codes and row.name:
             rows.append(row)
-        elif len(filled) == 1 and not row.code_text:
-            section = filled[0]  # a merged row that names the field below it
+        elif _names_field(row, filled):
+            section = row.name or filled[-1]
+        elif len(filled) == 1 and _JUST_A_NUMBER.fullmatch(filled[0]):
+            unplaced.append(Unplaced(place, filled[0], _ONLY_A_NUMBER))
         elif row.name or row.codes:
             unplaced_row = _half(row)
             if unplaced_row is None:
@@ -89,6 +96,21 @@ def read_sheet(sheet: Sheet, *, name_place: bool) -> tuple[list[ListRow], list[U
             else:
                 unplaced.append(unplaced_row)
     return rows, unplaced
+
+
+def _names_field(row: ListRow, filled: Sequence[str]) -> bool:
+    """Tell whether a row only names the field of those below it.
+
+    A name that stands alone in the column of names may be a procedure without its code.
+    """
+    if row.code_text or len(filled) > 2:
+        return False
+    if len(filled) == 2:
+        return bool(row.name) and _CHAPTER.fullmatch(filled[0]) is not None
+    if _JUST_A_NUMBER.fullmatch(filled[0]):
+        return False
+    name = row.name
+    return not name or name.isupper() or fold(name).startswith(_FIELD_WORDS)
 
 
 def _half(row: ListRow) -> Unplaced | None:

@@ -9,6 +9,7 @@ from bot.knowledge.model import LegalText, Procedure, Source, Status
 
 ORIGIN = "Cơ sở dữ liệu quốc gia về thủ tục hành chính"
 _SHORT = 60
+_LONGEST = 400  # of a line that citizens read
 _MOST_LAWS = 12
 _THE_PROCEDURE = re.compile(r"thu tuc\s*:?\s+")
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s+")
@@ -49,7 +50,7 @@ def says_the_same(old: Procedure, new: Procedure) -> bool:
 
 def proper_name(name: str) -> str:
     """Return an official name without the leading word "Thủ tục", shouting and a final dot."""
-    name = _NUMBERED.sub("", _one_line(name.strip().split("\n")[0]))
+    name = _NUMBERED.sub("", " ".join(clean(name.strip().split("\n")[0]).split()))
     leading = _THE_PROCEDURE.match(fold(name))
     if leading:
         name = name[leading.end() :]
@@ -72,4 +73,5 @@ def _legal(law: Law) -> LegalText:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())
+    line = " ".join(clean(text[: _LONGEST * 4]).split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"

@@ -12,6 +12,8 @@ from bot.knowledge.importing.official_detail import Block, Table, read_detail
 from bot.knowledge.importing.rows import FileContent
 
 _MOST_BLOCKS = 20_000
+_MOST_CELLS = 20_000
+_MOST_COLUMNS = 60
 _MACROS = "vbaProject.bin"
 
 
@@ -65,8 +67,10 @@ def _plain(text: str) -> str:
 
 
 def _blocks(name: str, document: Any) -> Iterator[Block]:  # Paragraph | Table of python-docx
+    cells = 0
     for count, item in enumerate(document.iter_inner_content()):
-        if count > _MOST_BLOCKS:
+        cells += len(item._tbl.xpath("./w:tr/w:tc")) if hasattr(item, "rows") else 0
+        if count > _MOST_BLOCKS or cells > _MOST_CELLS:
             raise DataError([f"{name}: tài liệu quá dài"])
         if hasattr(item, "rows"):
             yield _table(item)
@@ -75,10 +79,24 @@ def _blocks(name: str, document: Any) -> Iterator[Block]:  # Paragraph | Table o
 
 
 def _table(table: Any) -> Table:  # a table of python-docx
+    """Return the rows of a table; a cell merged downwards stands in each row it covers.
+
+    The library's own ``row.cells`` repeats a merged cell as often as the file tells it to, and
+    walks up the whole table for each row of one: a small file could keep it busy for hours.
+    """
     rows = []
-    for row in table.rows:
-        cells: dict[int, str] = {}
-        for cell in row.cells:  # a merged cell comes once for each column it covers
-            cells.setdefault(id(cell._tc), cell.text)
-        rows.append(tuple(cells.values()))
+    above: dict[int, str] = {}
+    for row in table._tbl.tr_lst:
+        here: dict[int, str] = {}
+        at = 0
+        for cell in row.tc_lst:
+            merged = cell.vMerge == "continue" and at in above
+            here[at] = above[at] if merged else _text_of(cell)
+            at += max(1, min(cell.grid_span, _MOST_COLUMNS))
+        rows.append(tuple(here.values()))
+        above = here
     return tuple(rows)
+
+
+def _text_of(cell: Any) -> str:  # a cell's element of python-docx
+    return "\n".join(paragraph.text for paragraph in cell.p_lst)

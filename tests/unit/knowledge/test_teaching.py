@@ -3,7 +3,7 @@
 import pytest
 
 from bot.kernel.errors import DataError
-from bot.knowledge.teaching import try_phrase
+from bot.knowledge.teaching import nearest_asks, try_phrase
 
 BIRTH, MARRIAGE = "1.001193", "1.000894"
 UNHEARD = "xin tờ giấy chào đời cho cún con nhà em"
@@ -22,6 +22,18 @@ def test_a_phrase_that_belongs_to_another_procedure_is_refused_with_the_reason(
     trial = try_phrase(knowledge, interpreter, BIRTH, "đăng ký kết hôn")
     assert trial.refusal
     assert trial.before[0] == MARRIAGE
+
+
+def test_what_only_comes_near_is_not_taken_for_an_answer(knowledge, interpreter):
+    trial = try_phrase(knowledge, interpreter, BIRTH, "bán con bò vàng ngoài chợ huyện")
+    assert trial.before[:1] in ((), ("",))
+
+
+def test_the_ways_of_asking_in_most_danger_are_tried_first(knowledge):
+    asked = knowledge.procedures[MARRIAGE].asks[0]
+    near = nearest_asks(knowledge, f"{asked} nha cán bộ", most=20)
+    assert len(near) == 20
+    assert (MARRIAGE, asked) in near[:5]
 
 
 def test_a_phrase_is_tried_without_changing_anything(knowledge, interpreter, says):

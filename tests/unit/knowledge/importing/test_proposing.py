@@ -9,6 +9,7 @@ from bot.knowledge.importing.field_names import load_field_names
 from bot.knowledge.importing.proposal import Proposal
 from bot.knowledge.importing.proposing import Proposer
 from bot.knowledge.importing.rows import FileContent, Law, Method
+from bot.knowledge.importing.vouched import proper_name, short_name
 from bot.knowledge.journal import replay
 from bot.knowledge.model import Status
 from tests.cards import (
@@ -51,6 +52,40 @@ def test_a_new_record_becomes_a_card_with_its_name_only():
     assert (card.name, card.status, card.level) == (PORT, Status.NAME_ONLY, ("xa",))
     assert (card.source.decision, card.checked) == ("12/QĐ-BXD", dt.date(2026, 7, 18))
     assert (card.fee, card.time, card.documents, card.asks) == ((), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("official", "ours"),
+    [
+        ("THỦ TỤC QUỸ TỰ GIẢI THỂ (Cấp xã)", "Quỹ tự giải thể (cấp xã)"),
+        ("1. Thủ tục hỗ trợ hỏa táng.", "Hỗ trợ hỏa táng"),
+        ("Hòa giải tranh chấp đất đai\n(1) Trình tự thực hiện:", "Hòa giải tranh chấp đất đai"),
+        ("Thủ tục: đăng ký khai sinh", "Đăng ký khai sinh"),
+    ],
+)
+def test_official_names_are_made_readable(official: str, ours: str):
+    assert proper_name(official) == ours
+    assert len(short_name(ours * 5)) <= 60
+
+
+@pytest.mark.parametrize("decision", ["Quyết định số 6225/QĐ-BQP", "QĐ6225-BQP", "6225/QĐ-BQP "])
+def test_one_decision_written_in_two_ways_is_one_decision(decision: str):
+    source = {"origin": "x", "decision": "6225/QĐ-BQP", "snapshot": dt.date(2026, 9, 1)}
+    base = a_base(a_full_card(BIRTH, source=source))
+    assert propose(base, records=[a_record(BIRTH, decision=decision)]).report() == ()
+
+
+def test_laws_are_compared_only_when_the_record_is_newer_than_the_cards_source():
+    base = a_base(a_full_card(BIRTH))
+    old = a_record(BIRTH, laws=(Law("1/2020/NĐ-CP"),), snapshot=dt.date(2026, 9, 1))
+    new = a_record(BIRTH, laws=(Law("1/2020/NĐ-CP"),), snapshot=dt.date(2026, 10, 1))
+    assert propose(base, records=[old]).report() == ()
+    assert "60/2014/QH13" in propose(base, records=[new]).report()[0]
+
+
+def test_a_card_of_the_files_is_never_replaced_although_nobody_read_it_again():
+    base = a_base(a_card(BIRTH, "Đăng ký khai sinh", second_reader=None))
+    assert propose(base, records=[a_record(BIRTH, snapshot=TODAY)]).changes == ()
 
 
 def test_a_field_that_nobody_listed_goes_to_the_others():
