@@ -8,7 +8,8 @@ from rich.table import Table
 
 from benchmarks.measure import Row
 
-SUITES = ("understanding", "peers", "growth", "starting", "web_sockets", "telegram_webhook")
+SUITES = ("understanding", "peers", "growth", "starting", "web_sockets", "telegram_webhook",
+          "dossiers")  # fmt: skip
 
 
 def main(names: list[str]) -> None:

@@ -26,7 +26,15 @@ class Planned:
     late_after: timedelta
 
 
-def plan(*, resend: Job, forget: Job, follow: Job, alarm: Job) -> tuple[Planned, ...]:
+def plan(
+    *,
+    resend: Job,
+    forget: Job,
+    forget_dossiers: Job,
+    forget_questions: Job,
+    follow: Job,
+    alarm: Job,
+) -> tuple[Planned, ...]:
     """Return the timetable."""
     return (
         Planned(
@@ -42,6 +50,20 @@ def plan(*, resend: Job, forget: Job, follow: Job, alarm: Job) -> tuple[Planned,
             every=timedelta(hours=1),
             timeout=timedelta(minutes=5),
             late_after=timedelta(hours=6),
+        ),
+        Planned(
+            "forget_dossier_links",
+            forget_dossiers,
+            every=timedelta(hours=1),
+            timeout=timedelta(minutes=5),
+            late_after=timedelta(hours=6),
+        ),
+        Planned(
+            "forget_questions",
+            forget_questions,
+            every=timedelta(hours=8),  # once in a working day, also where nights are without power
+            timeout=timedelta(minutes=5),
+            late_after=timedelta(days=2),
         ),
         Planned(
             "follow_knowledge",

@@ -1,7 +1,7 @@
 """What answers, put together: knowledge, texts, centre, router."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,15 +18,18 @@ from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.changes import Change
 from bot.knowledge.interpreter import Interpreter
 from bot.knowledge.journal import Replay, replay
-from bot.knowledge.overlays import CentreFacts, lay_over, read_overlays
+from bot.knowledge.overlays import CentreFacts, Overlay, lay_over, read_overlays
 from bot.knowledge.reading import Context
 from bot.locale.catalogue import Catalogue, load_catalogue
 from bot.services.centre.calendar import build_calendar, parse_week
 from bot.services.centre.model import Centre
+from bot.services.dossiers.model import Facts
+from bot.services.dossiers.service import Dossiers
 from bot.services.procedures.menu import Menu, load_menu
 
 logger = logging.getLogger(__name__)
 
+OpenDossiers = Callable[[Facts], Dossiers]
 _YEARS_AHEAD = 1
 _MISSPELLED = "lmà giấy khia sihn"
 
@@ -42,6 +45,8 @@ class Brain:
     centre: Centre
     router: Router
     left_out: tuple[str, ...] = ()  # published changes that do not fit (any more)
+    overlays: tuple[Overlay, ...] = ()  # of the province and the commune, the widest first
+    dossiers: Dossiers | None = None
 
 
 def build_brain(
@@ -49,6 +54,7 @@ def build_brain(
     today: date,
     changes: Sequence[Change] = (),
     shipped: KnowledgeBase | None = None,
+    open_dossiers: OpenDossiers | None = None,
 ) -> Brain:
     """Load the knowledge base and everything that answers from it.
 
@@ -57,6 +63,7 @@ def build_brain(
         today: the day whose local facts apply.
         changes: published in the journal, in order.
         shipped: the national files, when they were read before.
+        open_dossiers: returns the dossiers with what they must know; without it none can be seen.
 
     Raises:
         DataError: a file of the knowledge base is wrong.
@@ -75,9 +82,13 @@ def build_brain(
     menu = load_menu(root, knowledge.procedures, _of_files(knowledge, national, shipped))
     catalogue = load_catalogue()
     centre = build_centre(settings, root, today, here.local.centre)
-    router = build_router(knowledge, interpreter, menu, centre, here.local)
-    left_out = national.left_out
-    return Brain(knowledge, interpreter, menu, catalogue, centre, router, left_out)
+    facts = Facts(centre.calendar, knowledge.procedures)
+    dossiers = open_dossiers(facts) if open_dossiers else None
+    router = build_router(knowledge, interpreter, menu, centre, here.local, dossiers)
+    left_out = (*national.left_out, *here.left_out)
+    return Brain(
+        knowledge, interpreter, menu, catalogue, centre, router, left_out, overlays, dossiers
+    )
 
 
 def _of_files(

@@ -14,6 +14,7 @@ from bot.kernel.clock import Clock
 from bot.kernel.errors import MotcuaError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.interpreter import Interpreter
+from bot.knowledge.overlays import Overlay
 from bot.services.procedures.menu import Menu
 from bot.services.upkeep.model import Journal
 from bot.services.upkeep.service import Upkeep
@@ -65,6 +66,11 @@ class LiveBrain:
     def menu(self) -> Menu:
         """Return the menu of this moment."""
         return self._brain.menu
+
+    @property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """Return the local rules of this moment."""
+        return self._brain.overlays
 
     async def handle(self, turn: Turn) -> None:
         """Answer a turn with the brain of this moment."""

@@ -1,11 +1,17 @@
 """The officers' services put together, and what the start says about them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app.api import build_api_keys, dossiers_of
+from bot.app.brain import Brain
 from bot.app.demo import DEMO_OFFICERS
+from bot.app.dossier_files import build_dossier_files
+from bot.app.live import LiveBrain
+from bot.app.print_shop import PrintShop, read_doors
 from bot.app.secret_key import secret_key
 from bot.config import Settings
 from bot.db.models import Conversation
@@ -23,6 +29,8 @@ from bot.services.officers.sealing import Sealer
 from bot.services.officers.service import Officers
 from bot.services.officers.session_store import SessionStore, TriesStore
 from bot.services.officers.store import OfficerStore
+from bot.services.questions.service import Questions
+from bot.services.questions.store import QuestionStore
 from bot.services.upkeep.intake import Intake
 from bot.services.upkeep.service import Upkeep
 from bot.web.officer.desk import Desk
@@ -41,6 +49,8 @@ def build_desk(
     *,
     upkeep: Upkeep,
     procedures: Path,
+    prints: PrintShop,
+    brain: Callable[[], Brain],
 ) -> Desk:
     """Return everything that the console calls.
 
@@ -51,6 +61,8 @@ def build_desk(
         key: from which the key for secrets is derived.
         upkeep: the journal of the knowledge base.
         procedures: folder of the knowledge base.
+        prints: where posters are made.
+        brain: returns the brain of the moment.
 
     Raises:
         DataError: a file of the knowledge base is wrong.
@@ -66,16 +78,21 @@ def build_desk(
         upkeep=upkeep,
         intake=Intake(upkeep, load_field_names(procedures), clock),
         laws=load_laws(procedures),
+        questions=Questions(QuestionStore(database), clock),
+        prints=prints,
+        keys=build_api_keys(database, clock),
+        dossiers=dossiers_of(database, clock, key, brain),
+        dossier_files=build_dossier_files(database, clock, key, brain),
     )
 
 
 async def open_desk(
-    settings: Settings, database: AsyncEngine, clock: Clock, upkeep: Upkeep, *, demo: bool
+    settings: Settings, database: AsyncEngine, clock: Clock, live: LiveBrain, *, demo: bool
 ) -> tuple[Desk, list[str]]:
     """Return the console's services, and what is to be printed at the start.
 
     Raises:
-        ConfigError: there is no usable secret key.
+        ConfigError: there is no usable secret key, or a setting of a channel is wrong.
     """
     key, line = secret_key(settings)
     desk = build_desk(
@@ -83,8 +100,10 @@ async def open_desk(
         settings.centre.commune,
         clock,
         key,
-        upkeep=upkeep,
+        upkeep=live.upkeep,
         procedures=Path(settings.procedures),
+        prints=PrintShop(lambda: live.brain, read_doors(settings), clock),
+        brain=lambda: live.brain,
     )
     lines = [line] if line else []
     if not await desk.officers.is_empty():

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 import segno
 
@@ -12,17 +11,9 @@ from bot.knowledge.model import Procedure, Status
 from bot.locale.catalogue import Voice
 from bot.services.procedures import posters
 from bot.services.procedures.links import Doors, Subject, SubjectKind, ways_in, web_address
-from bot.services.procedures.posters import Issuer, Sheet
+from bot.services.procedures.posters import Issuer, PrintForm, Sheet
 from bot.typesetting.typesetter import Typesetter
 from bot.web.public.hours import say_hours
-
-
-class Form(StrEnum):
-    """The kinds of prints."""
-
-    POSTER = "poster"  # A4
-    LEAFLET = "leaflet"  # A5
-    WALL = "wall"  # A4 pages with many QR codes
 
 
 class Prints:
@@ -33,40 +24,47 @@ class Prints:
         self._doors = doors
         self._typesetter = Typesetter()
 
-    def pdf(self, subject: Subject, form: Form, now: datetime, language: str = "vi") -> bytes:
+    def pdf(self, subject: Subject, form: PrintForm, now: datetime, language: str = "vi") -> bytes:
         """Return a print about a procedure, a field or a life event.
 
         Raises:
             NotFoundError: there is no such subject.
         """
-        template, data = self._data(subject, form, now, language)
+        template, data = self.data(subject, form, now, language)
         return self._typesetter.pdf(template, data, now)
 
     def pictures(
-        self, subject: Subject, form: Form, now: datetime, language: str = "vi"
+        self, subject: Subject, form: PrintForm, now: datetime, language: str = "vi"
     ) -> list[bytes]:
         """Return the pages as pictures, for a look before printing.
 
         Raises:
             NotFoundError: there is no such subject.
         """
-        template, data = self._data(subject, form, now, language)
+        template, data = self.data(subject, form, now, language)
         return self._typesetter.pictures(template, data)
 
-    def _data(
-        self, subject: Subject, form: Form, now: datetime, language: str
+    def data(
+        self, subject: Subject, form: PrintForm, now: datetime, language: str = "vi"
     ) -> tuple[str, dict[str, object]]:
+        """Return the template of a print and what it shows.
+
+        Raises:
+            NotFoundError: there is no such subject.
+        """
         voice = Voice(self._brain.catalogue, language)
         today = now.astimezone(self._brain.centre.calendar.zone).date()
         title, cards = self._about(subject)
         issuer = self._issuer(voice)
-        if form is Form.WALL:
+        if form is PrintForm.WALL:
             living = [card for card in cards if card.status is not Status.ENDED]
-            cells = [(card, _qr(self._web(card))) for card in living]
+            cells = [(card, _qr(self._web(card))) for card in living[: posters.MOST_CELLS]]
             return "wall", dict(posters.wall_data(title, cells, issuer, voice))
         sheet: Sheet
         if subject.kind is SubjectKind.PROCEDURE:
-            sheet = posters.procedure_sheet(cards[0], voice, today)
+            known = self._brain.knowledge.procedures
+            successors = [known[code] for code in cards[0].replaced_by if code in known]
+            sheet = posters.procedure_sheet(cards[0], voice, today, successors)
         else:
             sheet = posters.list_sheet(title, cards, voice, today)
         doors = ways_in(subject, self._doors)

@@ -15,9 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.addresses import addresses_to_print
+from bot.app.api import build_api_desk
 from bot.app.brain import Brain
+from bot.app.dossiers import add_samples, forget_dossiers, open_dossiers
 from bot.app.live import LiveBrain
 from bot.app.officers import open_desk
+from bot.app.secret_key import secret_key
 from bot.app.upkeep import open_live_brain
 from bot.channels.web.chat import WebChat
 from bot.config import Settings, TelegramSettingsFromEnvironment
@@ -32,6 +35,8 @@ from bot.kernel.errors import ConfigError
 from bot.knowledge.base import load_knowledge
 from bot.knowledge.stale import StaleKind, load_laws
 from bot.locale.catalogue import Voice
+from bot.services.questions.service import Questions
+from bot.services.questions.store import QuestionStore
 from bot.services.upkeep.service import Upkeep
 from bot.web.health import Check
 from bot.web.officer.desk import Desk
@@ -90,7 +95,7 @@ async def running_service(
         telegram: of the Telegram channel.
         clock: the time.
         serve: False for a worker: timed work and sending only, no web server and no receiving.
-        demo: add sample officers to an empty database.
+        demo: add sample officers and dossiers to an empty database.
         telegram_limits: False lets benchmarks send without a pace.
 
     Raises:
@@ -103,7 +108,9 @@ async def running_service(
         database = open_database(settings.database_url)
         stack.push_async_callback(database.dispose)
         await _migrate(database)
-        live = await open_live_brain(settings, database, shipped, clock)
+        key, key_line = secret_key(settings) if serve else (b"", "")
+        papers = open_dossiers(database, clock, key) if serve else None
+        live = await open_live_brain(settings, database, shipped, clock, papers)
         brain = live.brain
         store = DatabaseConversations(database)
         stack.push_async_callback(store.drain)
@@ -116,7 +123,9 @@ async def running_service(
         if bot is not None:
             bot.attach(service.reception)
         if serve:
-            desk, service.lines = await open_desk(settings, database, clock, live.upkeep, demo=demo)
+            samples = await add_samples(live.brain, database, clock) if demo else []
+            desk, lines = await open_desk(settings, database, clock, live, demo=demo)
+            service.lines = [key_line, *lines, *samples] if key_line else [*lines, *samples]
             await _open_doors(stack, service, settings, desk, chat, bot, clock)
         service.runner.start()
         stack.push_async_callback(service.runner.stop)
@@ -149,7 +158,15 @@ def _compose(
     cards = KnowledgeJobs(live, load_laws(Path(settings.procedures)))
     cards.look()
     runner = Runner(
-        plan(resend=jobs.resend, forget=jobs.forget, follow=cards.follow, alarm=cards.alarm), clock
+        plan(
+            resend=jobs.resend,
+            forget=jobs.forget,
+            forget_dossiers=forget_dossiers(database, clock),
+            forget_questions=Questions(QuestionStore(database), clock).forget,
+            follow=cards.follow,
+            alarm=cards.alarm,
+        ),
+        clock,
     )
     return Service(
         live,
@@ -192,6 +209,7 @@ async def _open_doors(
         clock=clock,
         chat=chat,
         desk=desk,
+        api=build_api_desk(service.database, clock, secret_key(settings)[0], lambda: service.brain),
         public_url=settings.public_url,
         channel_routes=bot.routes() if bot is not None else (),
         checks={

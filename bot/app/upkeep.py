@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app.brain import Brain, build_brain
+from bot.app.brain import Brain, OpenDossiers, build_brain
 from bot.app.live import LiveBrain
 from bot.config import Settings
 from bot.db.engine import open_database, parse_url
@@ -25,14 +25,18 @@ from bot.services.upkeep.store import JournalStore
 
 
 async def open_live_brain(
-    settings: Settings, database: AsyncEngine, shipped: KnowledgeBase, clock: Clock
+    settings: Settings,
+    database: AsyncEngine,
+    shipped: KnowledgeBase,
+    clock: Clock,
+    open_dossiers: OpenDossiers | None = None,
 ) -> LiveBrain:
     """Return the brain of this moment, ready to follow the journal of a migrated database."""
     upkeep = Upkeep(JournalStore(database), shipped, clock)
     journal = await upkeep.published()
 
     def rebuild(journal: Journal, day: date) -> Brain:
-        return build_brain(settings, day, journal.changes, shipped)
+        return build_brain(settings, day, journal.changes, shipped, open_dossiers)
 
     brain = rebuild(journal, clock.now().astimezone(HANOI).date())
     return LiveBrain(brain, journal.version, upkeep, rebuild, clock)

@@ -8,6 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.ask import ask
 from bot.cli.chat import chat
+from bot.cli.dossiers import dossiers
+from bot.cli.key import key
 from bot.cli.knowledge import knowledge
 from bot.cli.officer import officer
 from bot.cli.operations import backup, doctor, migrate, restore
@@ -26,6 +28,8 @@ for command in (run, worker, ask, chat, migrate, backup, restore, doctor, poster
     app.command()(command)
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(officer, name="officer")
+app.add_typer(key, name="key")
+app.add_typer(dossiers, name="dossiers")
 
 
 def main() -> None:

@@ -24,7 +24,9 @@ FormOption = Annotated[
 OutOption = Annotated[Path | None, typer.Option("--out", help="tệp PDF; mặc định theo tên")]
 
 
-def poster(subject: SubjectArgument, form: FormOption = PrintForm.POSTER, out: OutOption = None) -> None:
+def poster(
+    subject: SubjectArgument, form: FormOption = PrintForm.POSTER, out: OutOption = None
+) -> None:
     """In áp phích, tờ rơi, bảng mã QR (PDF)."""
     settings = read_settings()
     now = datetime.now(UTC)

@@ -20,6 +20,20 @@ from bot.knowledge.importing.rows import ListRow
 from bot.knowledge.model import Status
 from bot.knowledge.stale import StaleKind, find_stale, load_laws
 
+_STATUSES = {
+    Status.FULL: "thẻ đầy đủ",
+    Status.NAME_ONLY: "chỉ có tên",
+    Status.ENDED: "đã hết hiệu lực",
+}
+_FEES = {
+    "free": "miễn phí, có văn bản", "amount": "có số tiền", "province": "do tỉnh quy định",
+    "unknown": "chưa công bố",
+}  # fmt: skip
+_LIMITS = {
+    "at_once": "lấy ngay", "same_day": "trong ngày", "working_days": "ngày làm việc",
+    "days": "ngày", "working_hours": "giờ làm việc", "hours": "giờ", "months": "tháng",
+    "unknown": "chưa công bố",
+}  # fmt: skip
 _STALE = {
     StaleKind.OLD_CHECK: "kiểm tra quá 6 tháng",
     StaleKind.ENDED: "đã quá ngày hết hiệu lực",
@@ -74,7 +88,7 @@ def _read_posted(path: Path | None) -> tuple[ListRow, ...] | None:
 
 def _fill(table: Table, coverage: Coverage) -> None:
     for status in Status:
-        table.add_row(status.value, str(coverage.statuses.get(status.value, 0)))
+        table.add_row(_STATUSES[status], str(coverage.statuses.get(status.value, 0)))
     full = coverage.statuses.get(Status.FULL.value, 0)
     living = full + coverage.statuses.get(Status.NAME_ONLY.value, 0)
     for name, (in_full, in_all) in coverage.filled.items():
@@ -82,9 +96,12 @@ def _fill(table: Table, coverage: Coverage) -> None:
     table.add_row("cách hỏi", str(coverage.phrases))
     table.add_row("tên thường gọi", str(coverage.names))
     table.add_row("trường hợp", str(coverage.cases))
-    for label, counts in (("lệ phí", coverage.fees), ("thời hạn", coverage.limits)):
+    for label, counts, words in (
+        ("lệ phí", coverage.fees, _FEES),
+        ("thời hạn", coverage.limits, _LIMITS),
+    ):
         for kind, count in _by_count(counts):
-            table.add_row(f"{label}: {kind}", str(count))
+            table.add_row(f"{label}: {words.get(kind, kind)}", str(count))
     for age, count in coverage.ages.items():
         table.add_row(f"nguồn {age}", str(count))
     if coverage.oldest is not None:

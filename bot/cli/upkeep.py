@@ -13,7 +13,9 @@ from bot.config import Settings, read_settings
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.clock import SystemClock
 from bot.kernel.errors import ConfigError, UpkeepError
+from bot.kernel.vietnamese import clean
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.changes import ChangeKind
 from bot.knowledge.describing import describe
 from bot.knowledge.importing.field_names import load_field_names
 from bot.knowledge.importing.limits import MAX_FILE
@@ -25,7 +27,23 @@ from bot.services.upkeep.model import ChangeSet, Draft, OpenedSet
 from bot.services.upkeep.rules import state_name
 
 _OPERATOR = "dòng lệnh"
-By = Annotated[str, typer.Option("--by", help="tên người làm, ghi vào nhật ký")]
+_KINDS = {
+    ChangeKind.CARD: "thẻ",
+    ChangeKind.PHRASE: "cách hỏi",
+    ChangeKind.END: "thủ tục hết hiệu lực",
+    ChangeKind.LIST: "danh sách niêm yết",
+}
+
+
+def _who(name: str) -> str:
+    """Return a name on one line; nobody acts without one."""
+    name = " ".join(clean(name).split())
+    if not name:
+        raise typer.BadParameter("phải ghi tên người làm")
+    return name
+
+
+By = Annotated[str, typer.Option("--by", help="tên người làm, ghi vào nhật ký", callback=_who)]
 Number = Annotated[int, typer.Argument(help="số của đợt thay đổi", min=1)]
 
 
@@ -115,7 +133,8 @@ def undo(
 
 def stale(
     months: Annotated[
-        int, typer.Option("--months", help="quá bao nhiêu tháng thì phải kiểm tra lại", min=1)
+        int,
+        typer.Option("--months", help="quá bao nhiêu tháng thì phải kiểm tra lại", min=1, max=1200),
     ] = CHECK_AGAIN_AFTER,
 ) -> None:
     """Liệt kê thẻ cần kiểm tra lại: nguồn cũ, hết hiệu lực, luật đã thay."""
@@ -134,8 +153,8 @@ def show_proposal(base: KnowledgeBase, proposal: Proposal) -> None:
         print(f"{line.mark} {line.code} {line.says}".replace("  ", " "))
     for remark in proposal.report():
         print(f"! {remark}")
-    kinds = Counter(change.kind.value for change in proposal.changes)
-    counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items()) or "không"
+    kinds = Counter(change.kind for change in proposal.changes)
+    counted = ", ".join(f"{count} {_KINDS[kind]}" for kind, count in kinds.items()) or "không"
     print(
         f"{proposal.name}: đọc {proposal.read} dòng, kho đã có {proposal.known}, "
         f"mã lệch {len(proposal.slips)}, thẻ khác hồ sơ {len(proposal.differences)}, "
@@ -221,8 +240,12 @@ def read_bytes(path: Path) -> bytes:
         ConfigError: it cannot be opened, or it is too large.
     """
     try:
-        if path.stat().st_size > MAX_FILE:
+        if not path.is_dir() and path.exists() and not path.is_file():
+            raise ConfigError(f"{path}: không phải tệp")  # a pipe or a device never ends
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+        if len(data) > MAX_FILE:
             raise ConfigError(f"{path}: tệp lớn hơn {MAX_FILE // 1024 // 1024} MB")
-        return path.read_bytes()
+        return data
     except OSError as error:
         raise ConfigError(f"{path}: không mở được tệp: {error.strerror or error}") from error

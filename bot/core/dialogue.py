@@ -30,6 +30,7 @@ class Dialogue:
         slots: what the running dialogue has gathered.
         trail: values of the places visited, for "quay lại".
         misses: messages in a row that were not understood.
+        proved: dossiers (key of the code) whose owner was recognised, and until when that holds.
         asked: the question that was answered last, as the to-do list may keep it; "" when none.
     """
 
@@ -47,6 +48,7 @@ class Dialogue:
     trail: list[str] = field(default_factory=list)
     misses: int = 0
     asked: str = ""
+    proved: dict[str, str] = field(default_factory=dict)
 
     def visit(self, place: str) -> None:
         """Remember a place for "quay lại"; the same place twice counts once."""
@@ -86,6 +88,7 @@ def to_json(dialogue: Dialogue) -> str:
         "trail": dialogue.trail,
         "misses": dialogue.misses,
         "asked": dialogue.asked,
+        "proved": dialogue.proved,
     }
     return encode_json(content)
 
@@ -112,4 +115,5 @@ def from_json(text: str) -> Dialogue:
         trail=list(raw.get("trail", ())),
         misses=int(raw.get("misses", 0)),
         asked=str(raw.get("asked", "")),
+        proved=dict(raw.get("proved", {})),
     )

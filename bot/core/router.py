@@ -1,4 +1,4 @@
-"""Decide who answers: a button, a typed number, a button's words, or the meaning of the text."""
+"""Decide who answers: a button, a typed number, a button's words, a code, or the text's meaning."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,6 +11,7 @@ from bot.knowledge.interpreter import Interpreter
 from bot.knowledge.reading import Act, Behavior, Reading
 
 TapHandler = Callable[[Turn, list[str]], Awaitable[None]]
+FirstReader = Callable[[Turn], Awaitable[bool]]
 ReadingHandler = Callable[[Turn, Reading], Awaitable[None]]
 
 _LONGEST_COMMAND = 40
@@ -29,6 +30,7 @@ class Router:
         acts: Mapping[Act, ReadingHandler],
         commands: Mapping[str, str],
         lost: TapHandler,
+        first: FirstReader | None = None,
     ) -> None:
         self._interpreter = interpreter
         self._taps = taps
@@ -36,6 +38,7 @@ class Router:
         self._acts = acts
         self._commands = commands
         self._lost = lost
+        self._first = first  # answers what has a form of its own, such as a receipt code
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -52,6 +55,8 @@ class Router:
         value = chosen.value if chosen is not None else command
         if value is not None:
             await self._tap(turn, value)
+            return
+        if self._first is not None and await self._first(turn):
             return
         reading = self._interpreter.understand(turn.inbound.text, turn.dialogue.context)
         if reading.behavior is Behavior.OTHER:

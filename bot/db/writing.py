@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.db.models import (
     ConsentRecord,
     Conversation,
+    DossierFollower,
     InboundMessage,
     NotedQuestion,
     OutgoingMessage,
@@ -209,8 +210,9 @@ async def _insert_answers(connection: AsyncConnection, records: Sequence[TurnRec
 
 
 async def _forget_before(connection: AsyncConnection, inbound: Inbound) -> None:
-    """Delete what was said before a message; the message itself stays as "seen"."""
+    """Delete what was said and followed before a message; the message itself stays as "seen"."""
     here = inbound.conversation_id
+    await connection.execute(delete(DossierFollower).where(DossierFollower.conversation_id == here))
     await connection.execute(delete(OutgoingMessage).where(OutgoingMessage.conversation_id == here))
     await connection.execute(
         delete(InboundMessage).where(

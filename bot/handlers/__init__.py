@@ -5,19 +5,23 @@ from bot.core.turn import Turn
 from bot.handlers import values
 from bot.handlers.cases import CaseHandlers
 from bot.handlers.commands import COMMANDS, words_of_prints
+from bot.handlers.dossiers import DossierHandlers
 from bot.handlers.feedback import FeedbackHandlers
+from bot.handlers.following import FollowHandlers
 from bot.handlers.local import LocalHandlers
 from bot.handlers.menu import MenuHandlers
 from bot.handlers.person import PersonHandlers
 from bot.handlers.procedures import ProcedureHandlers
 from bot.handlers.social import SocialHandlers
 from bot.handlers.start import ACT_VALUES, StartHandlers
+from bot.handlers.typed_codes import TypedCodes
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.interpreter import Interpreter
 from bot.knowledge.model import Status
 from bot.knowledge.overlays import LocalTruth
 from bot.knowledge.reading import Act, Behavior, Reading
 from bot.services.centre.model import Centre
+from bot.services.dossiers.service import Dossiers
 from bot.services.procedures.menu import Menu
 
 
@@ -27,10 +31,11 @@ def build_router(
     menu: Menu,
     centre: Centre,
     local: LocalTruth | None = None,
+    dossiers: Dossiers | None = None,
 ) -> Router:
-    """Return the handler of all turns."""
+    """Return the handler of all turns; without dossiers it says kindly that none can be seen."""
     living = sum(card.status is not Status.ENDED for card in knowledge.procedures.values())
-    start = StartHandlers(centre, menu, living)
+    start = StartHandlers(centre, menu, living, dossiers=dossiers is not None)
     person = PersonHandlers(centre)
     social = SocialHandlers(person)
     menus = MenuHandlers(knowledge, menu)
@@ -38,6 +43,8 @@ def build_router(
     procedures = ProcedureHandlers(knowledge, start, social, person, feedback)
     cases = CaseHandlers(knowledge, social, person)
     here = LocalHandlers(knowledge.procedures, local or LocalTruth())
+    papers = DossierHandlers(dossiers, person)
+    following = FollowHandlers(papers)
 
     taps: dict[str, TapHandler] = {
         values.START: start.start,
@@ -69,6 +76,12 @@ def build_router(
         values.CHECKLIST: cases.checklist,
         values.CHECK: cases.check,
         values.WRONG: feedback.wrong,
+        values.DOSSIER: papers.dossier,
+        values.DOSSIER_FULL: papers.full,
+        values.DOSSIER_LOST: papers.lost,
+        values.DOSSIERS: papers.mine,
+        values.FOLLOW: following.follow,
+        values.UNFOLLOW: following.unfollow,
         values.UNSUPPORTED: social.unsupported,
     }
 
@@ -88,16 +101,21 @@ def build_router(
 
         return handle
 
+    async def stop(turn: Turn, reading: Reading) -> None:
+        """Stop everything that would be sent unasked."""
+        await following.stop_all(turn)
+        await start.stop(turn, reading)
+
     acts: dict[Act, ReadingHandler] = {act: by_value(value) for act, value in ACT_VALUES.items()}
     acts |= {
         Act.GREETING: start.greet_in_passing,
-        Act.STOP: start.stop,
+        Act.STOP: stop,
         Act.COMPLAINT: person.complaint,
         Act.AGREE: social.simple,
         Act.DECLINE: feedback.declined,
         Act.NONSENSE: feedback.missed,
         Act.EMPTY: social.missed,
-        Act.DOSSIER_STATUS: social.not_yet,
+        Act.DOSSIER_STATUS: papers.status,
         Act.QUEUE: social.not_yet,
         Act.BOOKING: social.not_yet,
     }
@@ -115,4 +133,5 @@ def build_router(
         },
         commands={**words_of_prints(menu), **COMMANDS},
         lost=social.lost_button,
+        first=TypedCodes(papers, following).read,
     )

@@ -15,10 +15,13 @@ PRIVACY_VERSION = "2026-11"
 class StartHandlers:
     """Greets, explains, records consent, changes language and easy mode."""
 
-    def __init__(self, centre: Centre, menu: Menu, procedure_count: int) -> None:
+    def __init__(
+        self, centre: Centre, menu: Menu, procedure_count: int, *, dossiers: bool = False
+    ) -> None:
         self._centre = centre
         self._menu = menu
         self._count = procedure_count
+        self._dossiers = dossiers  # whether this centre can show them
 
     async def start(self, turn: Turn, _arguments: list[str]) -> None:
         """Greet, show the ways in, and tell about privacy until that is settled."""
@@ -93,7 +96,10 @@ class StartHandlers:
 
     async def help(self, turn: Turn, _arguments: list[str]) -> None:
         """Explain what can be said, in a few lines."""
-        turn.say("start.help", self._ways_in(turn))
+        text = turn.voice("start.help")
+        if self._dossiers:
+            text += "\n" + turn.voice("dossier.help")
+        turn.tell(text, self._ways_in(turn))
 
     async def easy(self, turn: Turn, arguments: list[str]) -> None:
         """Switch easy mode on or off."""
@@ -141,15 +147,16 @@ class StartHandlers:
     def _ways_in(self, turn: Turn) -> list[Choice]:
         person = turn.choice(values.PERSON, "common.person")
         other = turn.choice(values.FIELDS, "common.other_matter")
+        dossier = turn.choice(values.DOSSIER, "dossier.look")
         if turn.dialogue.easy:
             life = turn.choice(values.LIFE, "start.choose_matter")
             hours = turn.choice(values.HOURS, "start.hours_button")
-            return [life, hours, person][:EASY_CHOICES]
+            return [life, dossier if self._dossiers else hours, person][:EASY_CHOICES]
         events = [
             Choice(values.join(values.LIFE, event.id), event.label)
             for event in self._menu.life_events[:MAIN_EVENTS]
         ]
-        return [*events, other, person]
+        return [*events, *((dossier,) if self._dossiers else ()), other, person]
 
 
 ACT_VALUES = {

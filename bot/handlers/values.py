@@ -32,6 +32,12 @@ CHECKLIST = "list"  # list:<code>
 CHECK = "check"  # check:<code>:<row>
 STEP_BY_STEP = "next"  # next:<code>:<position>, easy mode
 WRONG = "wrong"  # wrong:<code>, the answer was about something else
+DOSSIER = "dos"  # dos[:<receipt code>]
+DOSSIER_FULL = "dosfull"  # dosfull:<receipt code>, level 2
+DOSSIER_LOST = "doslost"  # the slip is lost
+DOSSIERS = "dosmine"  # dosmine[:<page>], those that somebody follows
+FOLLOW = "follow"  # follow[:<receipt code>[:<role>[:yes|no]]]
+UNFOLLOW = "unfollow"  # unfollow[:<receipt code>|all]
 UNSUPPORTED = "unsupported"  # unsupported:<kind>, made by channels
 
 

@@ -159,18 +159,44 @@ class WorkingCalendar:
 
     def due_after_working_hours(self, received: datetime, hours: int) -> datetime:
         """Return when so many hours of working time after receipt have passed."""
-        left = timedelta(hours=hours)
-        local = received.astimezone(self.zone)
+        return self.add_working_time(received, timedelta(hours=hours))
+
+    def add_working_time(self, start: datetime, left: timedelta) -> datetime:
+        """Return when so much working time after a moment has passed."""
+        for begin, end in self._stretches(start):
+            if left <= end - begin:
+                return begin + left
+            left -= end - begin
+        raise ValueError("no working time within the horizon")
+
+    def working_time(self, start: datetime, end: datetime) -> timedelta:
+        """Return how much working time lies between two moments; zero when the second is first."""
+        total = timedelta(0)
+        for begin, stop in self._stretches(start):
+            if begin >= end:
+                break
+            total += min(stop, end) - begin
+        return total
+
+    def working_days_after(self, start: datetime, end: datetime) -> int:
+        """Return how many working days come after the day of one moment up to that of another."""
+        first = start.astimezone(self.zone).date()
+        last = end.astimezone(self.zone).date()
+        days = (first + timedelta(days=offset) for offset in range(1, (last - first).days + 1))
+        return sum(self.counts(day) for day in days)
+
+    def closing_time(self, day: date) -> datetime:
+        """Return when a day's limits end: the end of its last shift."""
+        return self._closing(day)
+
+    def _stretches(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        local = start.astimezone(self.zone)
         for day in _days_from(local.date()):
             for shift in self._counted_shifts(day):
-                start = max(datetime.combine(day, shift.start, self.zone), local)
+                begin = max(datetime.combine(day, shift.start, self.zone), local)
                 end = datetime.combine(day, shift.end, self.zone)
-                if start >= end:
-                    continue
-                if left <= end - start:
-                    return start + left
-                left -= end - start
-        raise ValueError("no working time within the horizon")
+                if begin < end:
+                    yield begin, end
 
     def due_after_days(self, received: datetime, days: int) -> datetime:
         """Return when so many calendar days end; on a day off, the next working day."""

@@ -6,7 +6,10 @@ MotcuaError
 ├── CatalogueError         a text key or a placeholder is missing
 ├── UpkeepError            a change to the knowledge base is refused; said in Vietnamese
 ├── NotFoundError          what was asked for does not exist
+├── BusyError              too many wait for a piece of work that is done one at a time
 ├── OfficerError           a log-in or a change to an officer's account is refused
+├── ApiKeyError            a key of the API cannot be made or revoked as wanted
+├── DossierError           a report of a dossier is refused; said in Vietnamese
 ├── SealError              something encrypted cannot be read with the present key
 ├── StaleConversationError another process answered this person meanwhile
 └── ChannelConfigError     a channel cannot work with what it was given
@@ -45,6 +48,10 @@ class NotFoundError(MotcuaError):
     """There is no such thing; the message names it."""
 
 
+class BusyError(MotcuaError):
+    """Too many wait already; come back in a while."""
+
+
 class OfficerError(MotcuaError):
     """A log-in or a change to an officer's account is refused; the message is for officers.
 
@@ -55,6 +62,30 @@ class OfficerError(MotcuaError):
     def __init__(self, problem: str, message: str) -> None:
         super().__init__(message)
         self.problem = problem
+
+
+class ApiKeyError(MotcuaError):
+    """A key of the API is refused; the message is for whoever makes it.
+
+    Attributes:
+        problem: the field that is wrong.
+    """
+
+    def __init__(self, problem: str, message: str) -> None:
+        super().__init__(message)
+        self.problem = problem
+
+
+class DossierError(MotcuaError):
+    """A report of a dossier is refused; the message is for the one who sent it.
+
+    Attributes:
+        field: what of the report is wrong.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class SealError(MotcuaError):

@@ -304,5 +304,5 @@ def check_overlays(root: Path, base: KnowledgeBase, today: dt.date) -> int:
         commune = "" if path.name == PROVINCE_FILE else f"/{path.stem}"
         left_out = lay_over(base, read_overlays(root, province + commune), today).left_out
         if left_out:
-            raise DataError(left_out)
+            raise DataError(list(left_out))
     return len(paths)

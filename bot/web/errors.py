@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -67,14 +68,31 @@ def error_response(
 
 
 def problem(
-    status: int, detail: str, headers: Mapping[str, str] | None = None, reference: str = ""
+    status: int,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    reference: str = "",
+    *,
+    kind: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> web.Response:
-    """Return an error for programs."""
+    """Return an error for programs (RFC 9457).
+
+    Args:
+        status: of the response.
+        detail: what is wrong, in Vietnamese.
+        headers: of the response.
+        reference: under which the cause stands in the logs.
+        kind: last part of the problem's type; the status' own name when absent.
+        more: further members.
+    """
+    title = HTTPStatus(status).phrase
     body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "type": problem_type(kind or title.lower().replace(" ", "-")),
+        "title": title,
         "status": status,
         "detail": detail,
+        **(more or {}),
     }
     if reference:
         body["reference"] = reference
@@ -84,3 +102,8 @@ def problem(
         content_type="application/problem+json",
         headers=headers,
     )
+
+
+def problem_type(kind: str) -> str:
+    """Return the type of a problem, by which programs tell one from another."""
+    return f"urn:motcua:problem:{kind}"

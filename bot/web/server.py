@@ -9,6 +9,8 @@ from prometheus_client import CollectorRegistry
 from bot.kernel.clock import Clock
 from bot.locale.catalogue import Catalogue
 from bot.services.centre.model import Centre
+from bot.web.api.desk import ApiDesk
+from bot.web.api.routes import build_api
 from bot.web.errors import error_middleware
 from bot.web.health import Check, Health
 from bot.web.limits import AddressLimiter
@@ -49,6 +51,7 @@ def create_web_app(
     clock: Clock,
     chat: Chat,
     desk: Desk,
+    api: ApiDesk | None = None,
     public_url: str = "",
     channel_routes: Iterable[web.AbstractRouteDef] = (),
     checks: Mapping[str, Check] | None = None,
@@ -65,6 +68,7 @@ def create_web_app(
         clock: the time.
         chat: the web chat, attached to its reception before the first request.
         desk: the services behind the officers' console.
+        api: the services behind the API; without them it has its public part only.
         public_url: address of the site as citizens know it; "" takes each request's own.
         channel_routes: routes of other channels (webhooks) and pages.
         checks: what ``/readyz`` asks, by name.
@@ -86,7 +90,7 @@ def create_web_app(
     search = ProcedureSearch(source)
     public = PublicPages(pages, search)
     chat_page = ChatPage(pages, chat, AddressLimiter(clock))
-    api = ProcedureApi(site, search, AddressLimiter(clock))
+    procedures = ProcedureApi(site, search, AddressLimiter(clock))
     app.add_routes(
         [
             web.get("/", public.start),
@@ -99,8 +103,7 @@ def create_web_app(
             web.get("/healthz", health.alive),
             web.get("/readyz", health.ready),
             web.get("/metrics", health.metrics),
-            web.get("/api/v1/procedures", api.find),
-            web.get("/api/v1/procedures/{code}", api.card),
+            *(operation.route() for operation in build_api(site, procedures, api)),
             *console_routes,
             *chat.routes(),
             *channel_routes,

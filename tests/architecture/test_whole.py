@@ -25,7 +25,14 @@ def test_every_button_value_has_a_handler(brain):
 
 
 def test_every_timed_job_has_a_time_out_and_an_alarm():
-    jobs = plan(resend=nothing, forget=nothing, follow=nothing, alarm=nothing)
+    jobs = plan(
+        resend=nothing,
+        forget=nothing,
+        forget_dossiers=nothing,
+        forget_questions=nothing,
+        follow=nothing,
+        alarm=nothing,
+    )
     assert len({job.name for job in jobs}) == len(jobs)
     for job in jobs:
         assert timedelta(0) < job.every <= job.late_after

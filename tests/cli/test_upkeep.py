@@ -1,5 +1,6 @@
 """Upkeep of the knowledge base as an operator types it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,26 @@ def test_stale_cards_are_listed_by_age(tmp_path: Path):
     done = motcua(tmp_path, "knowledge", "stale", "--months", "240")
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1].endswith("thẻ cần kiểm tra lại.")
+
+
+def test_odd_numbers_names_and_files_get_one_line(tmp_path: Path, records: Path):
+    drafted = motcua(tmp_path, "knowledge", "import", str(records), "--by", "Lan\nĐợt 9")
+    assert "soạn: Lan Đợt 9" in drafted.stdout
+    for verb in ("diff", "publish", "undo"):
+        far = motcua(tmp_path, "knowledge", verb, "99999999999999999999")
+        assert far.returncode == 1
+        assert far.stderr.startswith("motcua: không có đợt thay đổi số 9999")
+    assert motcua(tmp_path, "knowledge", "publish", "1", "--by", " ").returncode == 2
+    assert motcua(tmp_path, "knowledge", "stale", "--months", "100000").returncode == 2
+    pipe = tmp_path / "ong.csv"
+    os.mkfifo(pipe)
+    refused = motcua(tmp_path, "knowledge", "import", str(pipe))
+    assert refused.stderr.strip().endswith("không phải tệp")
+
+
+def test_a_file_name_of_strange_bytes_is_kept_as_it_can_be_shown(tmp_path: Path):
+    path = tmp_path / os.fsdecode(b"\xff.xlsx")
+    path.write_bytes(a_workbook(HEAD, (1, "Đăng ký khai sinh", BIRTH)))
+    done = motcua(tmp_path, "knowledge", "import", str(path))
+    assert done.returncode == 0, done.stderr
+    assert "Nhập ?.xlsx" in done.stdout

@@ -61,6 +61,18 @@ async def test_two_officers_settle_the_same_questions_once(
     assert await questions.count_open() == 0
 
 
+async def test_every_question_leads_to_its_group_until_it_is_settled(
+    database: AsyncEngine, clock: StillClock
+):
+    await write(database, clock, "xin giấy nuôi ong", "xin giay nuoi ong", "đổi tên đường")
+    questions = Questions(QuestionStore(database), clock)
+    for group in await questions.groups():
+        for number in group.numbers:
+            assert await questions.group_of(number) == group
+        await questions.taught(group.numbers, by="lan")
+        assert await questions.group_of(group.numbers[0]) is None
+
+
 async def test_old_questions_are_forgotten(database: AsyncEngine, clock: StillClock):
     await write(database, clock, "xin giấy nuôi ong")
     questions = Questions(QuestionStore(database), clock)

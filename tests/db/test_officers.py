@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.officers import build_desk
+from bot.app.print_shop import PrintShop
 from bot.db.models import AuditRecord, OfficerAccount, OfficerSession, OfficerTries
 from bot.kernel.audit import COMMAND_LINE, Actor
 from bot.kernel.clock import StillClock
@@ -21,7 +22,7 @@ from bot.services.officers.rules import Step, next_step
 from bot.services.upkeep.service import Upkeep
 from bot.services.upkeep.store import JournalStore
 from bot.web.officer.desk import Desk
-from tests.web.house import PROCEDURES
+from tests.web.house import DOORS, PROCEDURES
 
 PASSWORD = "con trâu uống cà phê"  # noqa: S105
 HERE = {"address": "192.0.2.7", "device": "Chrome, Linux", "reference": "abc"}
@@ -35,7 +36,17 @@ def desk(database: AsyncEngine, clock: StillClock) -> Desk:
 def desk_with(database: AsyncEngine, clock: StillClock, key: bytes) -> Desk:
     shipped = KnowledgeBase({}, {}, {}, {}, {}, Wordlists.model_construct())
     upkeep = Upkeep(JournalStore(database), shipped, clock)
-    return build_desk(database, "xã Mẫu", clock, key, upkeep=upkeep, procedures=PROCEDURES)
+    prints = PrintShop(NotImplemented, DOORS, clock)  # nobody prints here
+    return build_desk(
+        database,
+        "xã Mẫu",
+        clock,
+        key,
+        upkeep=upkeep,
+        procedures=PROCEDURES,
+        prints=prints,
+        brain=NotImplemented,  # nobody enters dossiers here
+    )
 
 
 async def hired(desk: Desk, login: str = "an.nv", role: Role = Role.OFFICER) -> Officer:

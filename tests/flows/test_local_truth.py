@@ -1,6 +1,7 @@
 """What a province and a commune set for themselves reaches the citizen, with its layer named."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from bot.config import Settings
 from bot.kernel.clock import StillClock
 from bot.kernel.errors import DataError
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.overlays import check_overlays, lay_over, read_overlays
+from bot.knowledge.changes import a_card, an_end
+from bot.knowledge.overlays import Overlay, check_overlays, lay_over
+from tests.cards import a_card as card
 from tests.chatting import Chat
 
+NAME_ONLY = "1.000280"
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 25)
 PROVINCE, COMMUNE = re.findall(
@@ -110,6 +114,7 @@ def test_all_overlays_are_checked(data: Path, brain: Brain):
         (PROVINCE.replace("kind: province", "kind: commune"), "kind must be 'province'"),
         (PROVINCE.replace("checked:", "cheked:"), "cheked"),
         (PROVINCE.replace("    basis: Nghị quyết 98/2026/NQ-HĐND tỉnh Mẫu\n", ""), "basis"),
+        (PROVINCE.replace("2027-12-31", "2025-12-31"), "before valid_from"),
         (PROVINCE + "name: tỉnh Khác\n", "stands twice"),
     ],
 )
@@ -120,8 +125,49 @@ def test_a_wrong_overlay_is_refused_with_the_reason(
     folder.mkdir(parents=True)
     (folder / "province.yaml").write_text(wrong, encoding="utf-8")
     with pytest.raises(DataError) as refused:
-        lay_over(knowledge, read_overlays(tmp_path, "mau"), TODAY)
+        check_overlays(tmp_path, knowledge, TODAY)
     assert complaint in str(refused.value)
+
+
+def test_what_is_published_or_taken_back_never_stops_a_place(data: Path):
+    theirs = card("9.000001", name="Việc của nơi khác, cùng mã")
+    settings = Settings(procedures=data, centre={"overlay": "mau/xa-mau"})
+    brain = build_brain(settings, TODAY, (a_card("khac", theirs), an_end("1.004873", note="Hết.")))
+    assert brain.knowledge.procedures["9.000001"].short == "Thiệp mừng em bé"
+    assert brain.left_out == ("overlay xã Mẫu: 9.000001 exists already",)
+    assert "khac" not in brain.knowledge.fields
+    assert "9.000001" in brain.knowledge.fields["ho-tich"].codes
+
+
+def test_a_local_fact_of_a_card_that_was_undone_is_left_out_and_named(tmp_path: Path, data: Path):
+    root = tmp_path / "data"
+    root.mkdir()
+    for path in data.iterdir():
+        if path.name != "overlays":
+            (root / path.name).symlink_to(path.resolve())
+    folder = root / "overlays" / "mau"
+    folder.mkdir(parents=True)
+    (folder / "province.yaml").write_text(PROVINCE.replace("2.000635", "3.900001"))
+    settings = Settings(procedures=root, centre={"overlay": "mau"})
+    there = build_brain(settings, TODAY, (a_card("khac", card("3.900001")),))
+    assert there.knowledge.procedures["3.900001"].fee[0].amount == 8000
+    assert there.left_out == ()
+    undone = build_brain(settings, TODAY)
+    assert undone.left_out == ("overlay tỉnh Mẫu: there is no procedure 3.900001",)
+    assert undone.knowledge.procedures["1.004873"].local  # what fits still holds
+
+
+def test_a_place_of_a_card_that_names_none_is_said(data: Path, brain: Brain):
+    overlay = Overlay.model_validate(
+        {
+            "name": "xã Mẫu", "kind": "commune", "checked": "2026-11-20",
+            "facts": [{"code": NAME_ONLY, "basis": "Thông báo 4", "where": "Nhà văn hóa thôn 3"}],
+        }
+    )  # fmt: skip
+    bare = brain.knowledge.procedures[NAME_ONLY].model_copy(update={"submit": None})
+    knowledge = replace(brain.knowledge, procedures={**brain.knowledge.procedures, NAME_ONLY: bare})
+    (fact,) = lay_over(knowledge, [overlay], TODAY).knowledge.procedures[NAME_ONLY].local
+    assert fact.says == "Nhà văn hóa thôn 3"
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """Files that want harm, or are simply broken: one clear line each, and nothing is used."""
 
 import io
+import json
 import struct
 import zipfile
 from contextlib import suppress
+from copy import deepcopy
 
 import pytest
 from docx import Document
+from docx.document import Document as DocxDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -143,6 +146,80 @@ def test_a_locked_archive_is_refused():
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(limits, "MAX_FILE", 100)
     assert "lớn hơn" in refused("x.csv", b"x" * 101)
+
+
+def test_a_row_that_says_it_is_the_billionth_keeps_nobody_waiting():
+    data = a_workbook(HEAD, ROW)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    far = sheet.replace(b'<row r="2"', b'<row r="2000000000"')
+    content = read_file("x.xlsx", rewritten(data, **{"xl/worksheets/sheet1.xml": far}))
+    assert content.rows == ()
+    assert any("chỉ đọc đến dòng" in note for note in content.notes)
+
+
+def a_detail(*lines: str) -> DocxDocument:
+    document = Document()
+    for line in (f"Mã thủ tục: {BIRTH}", "Tên thủ tục: Đăng ký khai sinh", *lines):
+        document.add_paragraph(line)
+    return document
+
+
+def saved(document: DocxDocument) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_cell_that_spans_a_billion_columns_is_one_cell():
+    document = a_detail()
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell._tc.get_or_add_tcPr().get_or_add_gridSpan().val = 1_000_000_000
+    assert read_file("x.docx", saved(document)).records[0].code == BIRTH
+
+
+def test_a_cell_merged_over_thousands_of_rows_is_read_at_once():
+    document = a_detail("Cách thức thực hiện")
+    table = document.add_table(2, 1)
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(0, 0).text = "Trực tiếp"
+    last = table._tbl.tr_lst[-1]
+    for _ in range(3_000):
+        last.addnext(deepcopy(last))
+    (record,) = read_file("x.docx", saved(document)).records
+    assert len(record.methods) == 3_001
+    assert {method.channel for method in record.methods} == {"truc_tiep"}
+
+
+def test_a_word_file_of_endless_cells_is_refused():
+    document = a_detail()
+    table = document.add_table(1, 60)
+    row = table._tbl.tr_lst[-1]
+    for _ in range(400):
+        row.addnext(deepcopy(row))
+    assert "quá dài" in refused("x.docx", saved(document))
+
+
+def test_a_page_of_digits_is_no_decision():
+    assert read_file("x.docx", saved(a_detail("Số quyết định: " + "1" * 9_000))).records
+
+
+@pytest.mark.parametrize("name", ["(" * 49_000, "a b " * 9_000, "!!!", "…"])
+def test_a_name_that_is_none_is_reported_and_not_taken(name: str):
+    content = read_file("x.jsonl", json.dumps({"code": BIRTH, "name": name}).encode())
+    assert content.records == ()
+    assert content.unplaced[0].place == "dòng 1"
+
+
+def test_what_a_terminal_would_obey_is_not_repeated():
+    line = json.dumps({"code": "\x1b[2J", "name": "\x1b[31mxin\nchào"})
+    (row,) = read_file("x.jsonl", line.encode()).unplaced
+    assert (row.what + row.why).isprintable()
+
+
+def test_a_quotation_mark_that_nobody_closed_names_its_line():
+    text = f'Mã TTHC,Tên thủ tục\n{BIRTH},"Đăng ký khai sinh\n{BIRTH},x\n{BIRTH},y\n'
+    assert refused("x.csv", text.encode()).startswith("x.csv:2: dấu ngoặc kép")
 
 
 WHOLE = (OLD_FILE.read_bytes(), a_workbook(HEAD, ROW), a_docx())

@@ -10,10 +10,11 @@ from PIL import Image
 from pypdf import PdfReader
 
 from bot.app.brain import Brain
-from bot.app.prints import Form, Prints
+from bot.app.prints import Prints
 from bot.kernel.errors import NotFoundError
 from bot.knowledge.model import Status
 from bot.services.procedures.links import Doors, Subject, SubjectKind, ways_in
+from bot.services.procedures.posters import PrintForm
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 SITE = "https://motcua.example.vn"
@@ -42,9 +43,9 @@ def codes_on(picture: bytes) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("form", "width"), [(Form.POSTER, 210), (Form.LEAFLET, 148), (Form.WALL, 210)]
+    ("form", "width"), [(PrintForm.POSTER, 210), (PrintForm.LEAFLET, 148), (PrintForm.WALL, 210)]
 )
-def test_every_form_has_its_paper_and_embeds_its_font(prints: Prints, form: Form, width: int):
+def test_every_form_has_its_paper_and_embeds_its_font(prints: Prints, form: PrintForm, width: int):
     reader = read(prints.pdf(BIRTH, form, NOW))
     page = reader.pages[0]
     assert round(float(page.mediabox.width) / 72 * 25.4) == width
@@ -56,7 +57,7 @@ def test_every_form_has_its_paper_and_embeds_its_font(prints: Prints, form: Form
 
 
 def test_the_poster_says_the_four_clear_things_and_its_source(prints: Prints):
-    said = words(prints.pdf(BIRTH, Form.POSTER, NOW))
+    said = words(prints.pdf(BIRTH, PrintForm.POSTER, NOW))
     for heading in ("RÕ VIỆC", "RÕ NGƯỜI", "RÕ THỜI GIAN", "RÕ KẾT QUẢ", "LỆ PHÍ"):
         assert heading in said
     assert "Giấy chứng sinh" in said
@@ -68,7 +69,7 @@ def test_the_poster_says_the_four_clear_things_and_its_source(prints: Prints):
 
 
 def test_a_phone_reads_every_way_in(prints: Prints):
-    for form in (Form.POSTER, Form.LEAFLET):
+    for form in (PrintForm.POSTER, PrintForm.LEAFLET):
         assert codes_on(prints.pictures(BIRTH, form, NOW)[0]) == {
             f"{SITE}/chat?p=1.001193",
             "https://zalo.me/1234567890",
@@ -80,7 +81,7 @@ def test_the_wall_sheet_has_a_code_for_every_living_procedure_of_the_field(
     prints: Prints, brain: Brain
 ):
     read_codes: set[str] = set()
-    for page in prints.pictures(CIVIL_STATUS, Form.WALL, NOW):
+    for page in prints.pictures(CIVIL_STATUS, PrintForm.WALL, NOW):
         read_codes |= codes_on(page)
     living = [
         code
@@ -97,7 +98,7 @@ def test_every_card_fits_on_one_page(prints: Prints, brain: Brain):
     )[:12]
     for card in longest:
         subject = Subject(SubjectKind.PROCEDURE, card.code)
-        for form in (Form.POSTER, Form.LEAFLET):
+        for form in (PrintForm.POSTER, PrintForm.LEAFLET):
             assert len(read(prints.pdf(subject, form, NOW)).pages) == 1, card.code
 
 
@@ -107,7 +108,7 @@ def test_a_procedure_known_by_name_only_does_not_invent_papers(prints: Prints, b
         for card in brain.knowledge.procedures.values()
         if card.status is Status.NAME_ONLY and not card.documents
     )
-    said = words(prints.pdf(Subject(SubjectKind.PROCEDURE, card.code), Form.LEAFLET, NOW))
+    said = words(prints.pdf(Subject(SubjectKind.PROCEDURE, card.code), PrintForm.LEAFLET, NOW))
     assert "RÕ VIỆC" not in said
     assert "Chi tiết chưa có trong cơ sở dữ liệu" in said
 
@@ -116,14 +117,20 @@ def test_text_is_shown_and_never_read_as_markup(brain: Brain):
     centre = brain.centre
     strange = '#panic("x") *đậm* $x$ @ref "'
     prints = Prints(replace(brain, centre=replace(centre, name=strange)), DOORS)
-    assert '#panic("x") *đậm* $x$ @ref' in words(prints.pdf(BIRTH, Form.LEAFLET, NOW))
+    assert '#panic("x") *đậm* $x$ @ref' in words(prints.pdf(BIRTH, PrintForm.LEAFLET, NOW))
 
 
 def test_an_unknown_subject_is_named(prints: Prints):
     with pytest.raises(NotFoundError, match=r"1\.999999"):
-        prints.pdf(Subject(SubjectKind.PROCEDURE, "1.999999"), Form.POSTER, NOW)
+        prints.pdf(Subject(SubjectKind.PROCEDURE, "1.999999"), PrintForm.POSTER, NOW)
 
 
 def test_without_other_channels_only_the_web_is_printed():
     doors = ways_in(CIVIL_STATUS, Doors(web=SITE))
     assert [door.address for door in doors] == [f"{SITE}/chat?field=ho-tich"]
+
+
+def test_the_poster_of_an_ended_procedure_says_what_it_is_now(prints: Prints):
+    said = words(prints.pdf(Subject(SubjectKind.PROCEDURE, "1.014061"), PrintForm.POSTER, NOW))
+    assert "không còn áp dụng" in said
+    assert "1.116410" in said

@@ -63,7 +63,7 @@ class Clerk:
         ) as response:
             return Page(
                 response.status,
-                await response.text(),
+                await response.text(errors="replace"),
                 response.headers.get("Location", ""),
                 dict(response.headers),
             )
@@ -75,7 +75,7 @@ class Clerk:
         ) as response:
             return Page(
                 response.status,
-                await response.text(),
+                await response.text(errors="replace"),
                 response.headers.get("Location", ""),
                 dict(response.headers),
             )

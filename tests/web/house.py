@@ -39,6 +39,7 @@ class House:
     limits: ChatLimits = field(default_factory=ChatLimits)
     options: dict[str, Any] = field(default_factory=dict)
     port: int = 0
+    askers: int = 0
     runner: web.AppRunner | None = None
 
     @property
@@ -68,6 +69,7 @@ class House:
             upkeep=Upkeep(JournalStore(self.database), brain.knowledge, self.clock),
             procedures=PROCEDURES,
             prints=PrintShop(lambda: self.brain, DOORS, self.clock),
+            brain=lambda: self.brain,
         )
         app = create_web_app(
             source=brain,

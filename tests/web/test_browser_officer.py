@@ -11,6 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from bot.kernel.clock import StillClock
 from bot.services.officers import totp
 from bot.services.officers.model import Role
+from tests.web.asking import asked
 from tests.web.clerk import PASSWORD, hire
 from tests.web.house import House
 from tests.web.test_browser_reading import DESK, PHONE, SERIOUS, SMALL_TARGETS, SMALL_TYPE
@@ -28,6 +29,11 @@ PAGES = (
     "/officer/knowledge/changes",
     "/officer/knowledge/changes/1",
     "/officer/knowledge/upload",
+    "/officer/questions",
+    "/officer/questions/1",
+    "/officer/prints?q=khai+sinh",
+    "/officer/prints?subject=1.001193",
+    "/officer/place",
     "/officer/account",
     "/officer/password",
     "/officer/enrol",
@@ -57,6 +63,7 @@ async def boss(house: House, browser: Browser, clock: StillClock) -> AsyncIterat
     await hire(house, "boss", Role.ADMINISTRATOR)
     await hire(house, "an.nv")
     await house.desk.upkeep.add_phrase("1.001193", "làm giấy cho con mới đẻ", by="an.nv")
+    await asked(house, "xin tờ giấy chào đời", "đổi tên đường trước nhà … …")
     context = await browser.new_context(viewport=DESK)
     page = await context.new_page()
     await typed_in(page, house, "boss")

@@ -3,9 +3,11 @@
 import pytest
 from aiohttp import web
 
+from bot.kernel.audit import COMMAND_LINE
 from bot.kernel.clock import StillClock
 from bot.services.officers.model import Right, Role
 from bot.services.officers.rules import rights_of
+from tests.web.asking import asked
 from tests.web.clerk import Clerk, at_work, browsing, hire
 from tests.web.house import House
 
@@ -33,7 +35,16 @@ def console_routes(house: House) -> list[tuple[str, str, object]]:
 
 
 def concrete(path: str) -> str:
-    for name, value in (("id", "1"), ("verb", "disable"), ("code", "1.001193"), ("number", "1")):
+    values = {
+        "id": "1",
+        "verb": "disable",
+        "code": "1.001193",
+        "number": "1",
+        "kind": "procedure",
+        "about": "1.001193",
+        "form": "leaflet",
+    }
+    for name, value in values.items():
         path = path.replace(f"{{{name}}}", value)
     return path
 
@@ -95,6 +106,11 @@ async def test_officers_see_what_their_role_allows_and_a_kind_page_elsewhere(
     house: House, clock: StillClock, role: Role
 ):
     await house.desk.upkeep.add_phrase("1.001193", "làm giấy cho con mới đẻ nha cán bộ", by="x")
+    await asked(house, "xin giấy nuôi ong")
+    await house.desk.dossier_files.bring(
+        COMMAND_LINE, source="mot-cua", name="a.json", data=b'[{"code": "x", "status": "x", '
+        b'"acceptedDate": "x", "procedureName": "x"}]',
+    )  # fmt: skip
     async with at_work(house, clock, role) as clerk:
         for method, path, declared in console_routes(house):
             if not isinstance(declared, Right) or path == "/officer/once":

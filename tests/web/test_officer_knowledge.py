@@ -160,6 +160,7 @@ async def test_own_drafts_can_be_thrown_away_but_not_those_of_others(
         ("", "Chưa ghi"),
         ("a" * 201, "dài quá"),
         ("ASK OF ANOTHER CARD", "đã là cách hỏi của"),
+        ("đăng ký kết hôn nha cán bộ", "vẫn chưa ra đúng thủ tục"),
     ],
 )
 async def test_a_phrase_that_will_not_do_is_told_beside_its_field(

@@ -183,7 +183,7 @@ async def test_the_log_is_read_page_by_page(house: House, clock: StillClock):
 
 def test_every_deed_has_words():
     root = Path(__file__).resolve().parents[2] / "bot"
-    deed = re.compile(r'"((?:login|account|officers|knowledge|audit)\.[a-z-]+)"')
+    deed = re.compile(r'"((?:login|account|officers|knowledge|questions|audit)\.[a-z-]+)"')
     folders = (root / "services" / "officers", root / "web" / "officer")
     named = {
         name

@@ -1,5 +1,6 @@
 """All tables; importing this package makes the metadata complete."""
 
+from bot.db.models.api import ApiCall, ApiKeyRow, DossierImport
 from bot.db.models.audit import AuditRecord
 from bot.db.models.base import Base
 from bot.db.models.conversations import (
@@ -7,6 +8,13 @@ from bot.db.models.conversations import (
     Conversation,
     InboundMessage,
     OutgoingMessage,
+)
+from bot.db.models.dossiers import (
+    DossierChange,
+    DossierEvent,
+    DossierFollower,
+    DossierRecord,
+    LookupAttempt,
 )
 from bot.db.models.knowledge import KnowledgeChange, KnowledgeChangeSet
 from bot.db.models.notes import NotedQuestion
@@ -18,13 +26,21 @@ from bot.db.models.officers import (
 )
 
 __all__ = [
+    "ApiCall",
+    "ApiKeyRow",
     "AuditRecord",
     "Base",
     "ConsentRecord",
     "Conversation",
+    "DossierChange",
+    "DossierEvent",
+    "DossierFollower",
+    "DossierImport",
+    "DossierRecord",
     "InboundMessage",
     "KnowledgeChange",
     "KnowledgeChangeSet",
+    "LookupAttempt",
     "NotedQuestion",
     "OfficerAccount",
     "OfficerRecoveryCode",

@@ -20,6 +20,8 @@ class Right(StrEnum):
     KNOWLEDGE_READ = "knowledge-read"
     KNOWLEDGE_DRAFT = "knowledge-draft"
     KNOWLEDGE_PUBLISH = "knowledge-publish"
+    DOSSIERS_TAKE_IN = "dossiers-take-in"
+    API_KEYS = "api-keys"
     OFFICERS = "officers"
     AUDIT = "audit"
 

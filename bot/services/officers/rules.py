@@ -17,12 +17,14 @@ FIRST_PASSWORD_DAYS = timedelta(days=7)
 LONGEST_NAME = 120
 
 _LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,38})[a-z0-9]")
-_OFFICER = frozenset({Right.CONSOLE, Right.KNOWLEDGE_READ, Right.KNOWLEDGE_DRAFT})
+_OFFICER = frozenset(
+    {Right.CONSOLE, Right.KNOWLEDGE_READ, Right.KNOWLEDGE_DRAFT, Right.DOSSIERS_TAKE_IN}
+)
 _SUPERVISOR = _OFFICER | {Right.KNOWLEDGE_PUBLISH, Right.AUDIT}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OFFICER: _OFFICER,
     Role.SUPERVISOR: _SUPERVISOR,
-    Role.ADMINISTRATOR: _SUPERVISOR | {Right.OFFICERS},
+    Role.ADMINISTRATOR: _SUPERVISOR | {Right.OFFICERS, Right.API_KEYS},
 }
 _FACTOR_OBLIGATORY = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 

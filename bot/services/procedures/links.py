@@ -46,6 +46,21 @@ class Door:
     send: str = ""
 
 
+def read_subject(text: str) -> Subject:
+    """Return the subject that "1.001193", "field:ho-tich" or "life:em-be" names."""
+    kind, colon, name = text.partition(":")
+    if colon and kind in (SubjectKind.FIELD, SubjectKind.LIFE):
+        return Subject(SubjectKind(kind), name)
+    return Subject(SubjectKind.PROCEDURE, text)
+
+
+def write_subject(subject: Subject) -> str:
+    """Return the name that ``read_subject`` reads."""
+    if subject.kind is SubjectKind.PROCEDURE:
+        return subject.id
+    return f"{subject.kind.value}:{subject.id}"
+
+
 def ways_in(subject: Subject, doors: Doors) -> tuple[Door, ...]:
     """Return the ways to a chat that opens on the subject, the web first."""
     ways = [Door("web", web_address(subject, doors.web))]

@@ -6,6 +6,7 @@ The four blocks are the "4 rõ" of the one-stop shops: rõ việc, rõ người,
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from bot.knowledge.model import Procedure, Status
@@ -18,6 +19,15 @@ from bot.services.procedures.links import Door
 MOST_PAPERS = 8
 MOST_LINES = 4
 MOST_NAMES = 14
+MOST_CELLS = 270  # thirty pages of a wall sheet
+
+
+class PrintForm(StrEnum):
+    """The kinds of prints."""
+
+    POSTER = "poster"  # A4
+    LEAFLET = "leaflet"  # A5
+    WALL = "wall"  # A4 pages with many QR codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,22 @@ class Sheet:
     source: str
 
 
-def procedure_sheet(card: Procedure, voice: Voice, today: date) -> Sheet:
-    """Return the sheet of a procedure: only what the card knows, with its source and day."""
+def procedure_sheet(
+    card: Procedure, voice: Voice, today: date, successors: Sequence[Procedure] = ()
+) -> Sheet:
+    """Return the sheet of a procedure: only what the card knows, with its source and day.
+
+    Args:
+        successors: what an ended procedure has become.
+    """
     subtitle = f"{card.name} ({card.code})" if card.name != card.short else card.code
     source = wording.say_source(card.source, card.checked, voice)
     if card.status is Status.ENDED:
-        gone = voice("card.ended_sometime", name=card.short, code=card.code).replace("**", "")
-        return Sheet(card.short, subtitle, (Block(voice("poster.note"), (gone,)),), source)
+        said = [voice("card.ended_sometime", name=card.short, code=card.code).replace("**", "")]
+        if successors:
+            names = "; ".join(f"{newer.short} ({newer.code})" for newer in successors)
+            said.append(voice("card.replaced_by", names=names))
+        return Sheet(card.short, subtitle, (Block(voice("poster.note"), tuple(said)),), source)
     if card.status is Status.NAME_ONLY:
         blocks = [Block(voice("poster.who"), tuple(_places(card, voice)))]
         blocks.append(Block(voice("poster.note"), (voice("card.name_only"),)))

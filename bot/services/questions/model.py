@@ -44,6 +44,11 @@ class QuestionGroup:
     codes: tuple[str, ...]
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """Return the numbers of its questions."""
+        return tuple(question.id for question in self.questions)
+
+    @property
     def disliked(self) -> int:
         """Return how many of the askers said that the answer was wrong."""
         return sum(question.kind is NoteKind.DISLIKED for question in self.questions)

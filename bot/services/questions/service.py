@@ -1,5 +1,6 @@
 """The to-do list of the knowledge base as officers work it off."""
 
+import asyncio
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -21,7 +22,12 @@ class Questions:
 
     async def groups(self) -> list[QuestionGroup]:
         """Return what is open, by meaning, the most asked first."""
-        return group_questions(await self._store.open(MOST_LOOKED_AT))
+        noted = await self._store.open(MOST_LOOKED_AT)
+        return await asyncio.to_thread(group_questions, noted)  # a second for two thousand
+
+    async def group_of(self, number: int) -> QuestionGroup | None:
+        """Return the group that an open question belongs to; None when it was settled."""
+        return next((group for group in await self.groups() if number in group.numbers), None)
 
     async def count_open(self) -> int:
         """Return how many questions are open."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.clock import Clock
+from bot.kernel.vietnamese import clean
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.importing.field_names import FieldNames
 from bot.knowledge.importing.proposal import Proposal
@@ -53,6 +54,12 @@ class Intake:
         return await asyncio.to_thread(work)
 
 
+def _shown(name: str) -> str:
+    """Return a file's name as it can be kept and shown; strange bytes stop nothing."""
+    plain = name.encode("utf-8", errors="replace").decode("utf-8")
+    return " ".join(clean(plain).split()) or "?"
+
+
 def examine(
     base: KnowledgeBase,
     fields: FieldNames,
@@ -75,6 +82,7 @@ def examine(
     Raises:
         DataError: one clear line; the file cannot be used.
     """
+    name = _shown(name)
     content = read_file(name, data)
     proposal = Proposer(base, fields, today).propose(name, content, list_only=list_only)
     draft = Draft(

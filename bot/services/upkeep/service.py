@@ -12,6 +12,8 @@ from bot.services.upkeep import rules
 from bot.services.upkeep.model import ChangeSet, Draft, Journal, OpenedSet, SetState, Touch
 from bot.services.upkeep.store import JournalStore
 
+_MOST_SETS = 2**31  # what a database can count
+
 
 class Upkeep:
     """The journal of change sets over the shipped files."""
@@ -48,9 +50,19 @@ class Upkeep:
             DataError: the phrase is empty or too long.
             UpkeepError: no such card, or the phrase stands already.
         """
+        change = await self.check_phrase(code, ask)
+        return await self.propose(Draft(f"Thêm cách hỏi: «{ask.strip()}»", (change,)), by=by)
+
+    async def check_phrase(self, code: str, ask: str) -> Change:
+        """Return the change that would add a way of asking; nothing is kept.
+
+        Raises:
+            DataError: the phrase is empty or too long.
+            UpkeepError: no such card, or the phrase stands already.
+        """
         change = a_phrase(code, ask)
         await self._refuse_obstacles((change,))
-        return await self.propose(Draft(f"Thêm cách hỏi: «{ask.strip()}»", (change,)), by=by)
+        return change
 
     async def submit(self, number: int, *, by: str) -> ChangeSet:
         """Hand a draft in for review.
@@ -106,7 +118,7 @@ class Upkeep:
         Raises:
             UpkeepError: no set has this number.
         """
-        opened = await self._store.read(number)
+        opened = await self._store.read(number) if 0 < number < _MOST_SETS else None
         if opened is None:
             raise UpkeepError(f"không có đợt thay đổi số {number}")
         return opened
@@ -148,6 +160,8 @@ class Upkeep:
     async def _move(self, number: int, move: rules.Move, by: str, reason: str = "") -> ChangeSet:
         if move.needs_reason and not reason.strip():
             raise UpkeepError("phải ghi lý do")
+        if not 0 < number < _MOST_SETS:
+            raise UpkeepError(f"không có đợt thay đổi số {number}")
         moved = await self._store.move(number, move, by, reason.strip(), self._clock.now())
         opened = await self.get_set(number)
         if not moved:

@@ -4,20 +4,25 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from aiohttp import web
+from markupsafe import Markup
 
-from bot.kernel.errors import DataError, UpkeepError
+from bot.kernel.errors import BusyError, DataError, UpkeepError
 from bot.knowledge.changes import LONGEST_ASK
 from bot.knowledge.describing import Line, describe
-from bot.knowledge.model import Procedure, Status
+from bot.knowledge.model import LocalFact, Procedure, Status
 from bot.knowledge.parts import Topic
 from bot.services.officers.model import Right
+from bot.services.procedures.links import Door, Subject, SubjectKind, ways_in
 from bot.services.upkeep.model import Touch
 from bot.web.officer import paths
 from bot.web.officer.forms import Form, tidy
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.home import Card
 from bot.web.officer.shelf import Looked, Shelf
+from bot.web.officer.trials import Trials
+from bot.web.officer.words import TOO_MANY_TRY, as_sentence
 from bot.web.public.cards import CardViews
+from bot.web.public.pages import qr_code
 from bot.web.security import access
 
 _CARD = f"{paths.CARDS}/{{code:[0-9.]{{1,20}}}}"
@@ -33,14 +38,16 @@ _TOPICS = {
     Topic.TIME: "thời hạn",
     Topic.PLACE: "nơi nộp",
     Topic.ONLINE: "nộp trực tuyến",
+    Topic.CONDITIONS: "lưu ý",
 }
 
 
 class CardPages:
     """Serves ``/officer/knowledge`` and its cards."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, trials: Trials) -> None:
         self._console = console
+        self._trials = trials
         self._desk = console.desk
         self._shelf: Shelf | None = None
 
@@ -101,14 +108,30 @@ class CardPages:
             )
             return await self._page(request, card, form)
         try:
+            await self._try(card.code, ask)
             head = await self._desk.upkeep.add_phrase(card.code, ask, by=visitor.officer.login)
         except (UpkeepError, DataError) as error:
-            form.errors["ask"] = _sentence(str(error))
+            form.errors["ask"] = as_sentence(str(error))
             return await self._page(request, card, form)
         await self._desk.audit.record(
             visitor.actor, "knowledge.drafted", "change-set", str(head.number), detail=head.title
         )
         return go(f"{paths.CHANGES}/{head.number}", done="drafted")
+
+    async def _try(self, code: str, ask: str) -> None:
+        """Try a way of asking on everything that is known; works for some seconds.
+
+        Raises:
+            UpkeepError: it stands already, misleads others, or too many try at once.
+            DataError: it says nothing.
+        """
+        await self._desk.upkeep.check_phrase(code, ask)
+        try:
+            trial = await self._trials.run(code, ask)
+        except BusyError:
+            raise UpkeepError(TOO_MANY_TRY) from None
+        if trial.refusal:
+            raise UpkeepError(trial.refusal)
 
     async def _page(self, request: web.Request, card: Procedure, form: Form) -> web.StreamResponse:
         site, shelf = self._console.pages.site, self._shelf_now()
@@ -123,7 +146,8 @@ class CardPages:
             view=view,
             stale=shelf.stale.get(card.code, ()),
             statuses=STATUSES,
-            local=[(_TOPICS.get(fact.topic, fact.topic.value), fact) for fact in card.local],
+            local=_by_layer(card.local),
+            ways=self._ways_in(card),
             journal=await self._journal(card.code),
             longest=LONGEST_ASK,
         )
@@ -135,6 +159,12 @@ class CardPages:
             (touch, describe(upkeep.shipped, (touch.change,)))
             for touch in await upkeep.touching(code)
         ]
+
+    def _ways_in(self, card: Procedure) -> list[tuple[Door, Markup]]:
+        """Return the addresses that open the chat on a procedure, with their QR codes."""
+        subject = Subject(SubjectKind.PROCEDURE, card.code)
+        doors = ways_in(subject, self._desk.prints.doors)
+        return [(door, qr_code(door.address)) for door in doors]
 
     def _asked_for(self, request: web.Request) -> Procedure:
         card = self._shelf_now().knowledge.procedures.get(request.match_info["code"])
@@ -150,6 +180,15 @@ class CardPages:
         if shelf is None or shelf.knowledge is not knowledge or shelf.today != today:
             shelf = self._shelf = Shelf(knowledge, self._desk.laws, today)
         return shelf
+
+
+def _by_layer(facts: Sequence[LocalFact]) -> dict[str, list[tuple[str, LocalFact]]]:
+    """Return the local facts of each place with what they are about."""
+    layers: dict[str, list[tuple[str, LocalFact]]] = {}
+    for fact in facts:
+        named = _TOPICS.get(fact.topic, fact.topic.value)
+        layers.setdefault(fact.layer, []).append((named, fact))
+    return layers
 
 
 def _looked(request: web.Request) -> Looked:
@@ -171,7 +210,3 @@ def _page_address(looked: Looked, start: int) -> str:
 def _start(text: str, total: int) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
     return number if number < total else 0
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"

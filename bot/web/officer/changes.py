@@ -7,8 +7,7 @@ from aiohttp import web
 
 from bot.kernel.errors import DataError, UpkeepError
 from bot.knowledge.describing import Line, describe
-from bot.services.officers.model import Right, Role
-from bot.services.officers.rules import may
+from bot.services.officers.model import Right
 from bot.services.upkeep.model import ChangeSet, OpenedSet, SetState
 from bot.services.upkeep.rules import state_name
 from bot.web.officer import paths
@@ -16,6 +15,7 @@ from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.guard import outdated, takes_files
 from bot.web.officer.home import Card
+from bot.web.officer.review import is_alone
 from bot.web.officer.uploads import LARGEST, Uploads
 from bot.web.security import access
 
@@ -158,7 +158,7 @@ class ChangePages:
         """Put a set in force."""
 
         async def decide(number: int, visitor: Visitor, _form: Form) -> ChangeSet:
-            alone = await self._is_alone(visitor)
+            alone = await is_alone(self._desk, visitor)
             return await self._desk.upkeep.publish(number, by=visitor.officer.login, alone=alone)
 
         return await self._decide(request, "published", decide)
@@ -247,7 +247,7 @@ class ChangePages:
         is_open = head.state in (SetState.DRAFT, SetState.IN_REVIEW)
         publisher = visitor.may(Right.KNOWLEDGE_PUBLISH)
         own = head.author == visitor.officer.login
-        four_eyes = own and not (publisher and await self._is_alone(visitor))
+        four_eyes = own and not (publisher and await is_alone(self._desk, visitor))
         return Allowed(
             submit=head.state is SetState.DRAFT and visitor.may(Right.KNOWLEDGE_DRAFT),
             withdraw=_is_own_draft(head, visitor),
@@ -259,17 +259,6 @@ class ChangePages:
                 if is_open and publisher and four_eyes
                 else ""
             ),
-        )
-
-    async def _is_alone(self, visitor: Visitor) -> bool:
-        """Say whether an administrator has nobody else who could decide."""
-        if visitor.officer.role is not Role.ADMINISTRATOR:
-            return False
-        everybody = await self._desk.officers.everybody()
-        return not any(
-            may(each, Right.KNOWLEDGE_PUBLISH)
-            for each in everybody
-            if each.id != visitor.officer.id
         )
 
     def _upload_page(

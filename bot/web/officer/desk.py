@@ -1,10 +1,14 @@
 """The services behind the console."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.connectors.onestop.intake import OnestopFiles
 from bot.knowledge.stale import Laws
+from bot.services.api_keys.service import ApiKeys
 from bot.services.audit.service import Audit
+from bot.services.dossiers.service import Dossiers
 from bot.services.officers.door import Door
 from bot.services.officers.own import OwnAccount
 from bot.services.officers.service import Officers
@@ -38,6 +42,7 @@ class Desk:
 
     Attributes:
         laws: replaced laws, for the alarm about cards.
+        dossiers: asked anew for every request: it knows the procedures of the moment.
     """
 
     officers: Officers
@@ -49,3 +54,6 @@ class Desk:
     laws: Laws
     questions: Questions
     prints: Prints
+    keys: ApiKeys
+    dossiers: Callable[[], Dossiers]
+    dossier_files: OnestopFiles

@@ -65,7 +65,12 @@ class Section:
 SECTIONS = (
     Section(paths.HOME, "Việc cần làm", "todo", Right.CONSOLE, "1"),
     Section(paths.KNOWLEDGE, "Kho thủ tục", "book", Right.KNOWLEDGE_READ, "2"),
+    Section(paths.QUESTIONS, "Câu hỏi", "chat", Right.KNOWLEDGE_DRAFT, "5"),
+    Section(paths.PRINTS, "In ấn", "print", Right.KNOWLEDGE_READ, "6"),
+    Section(paths.PLACE, "Địa phương", "pin", Right.KNOWLEDGE_READ, "7"),
     Section(paths.OFFICERS, "Cán bộ", "people", Right.OFFICERS, "3"),
+    Section(paths.IMPORTS, "Nhập hồ sơ", "share", Right.DOSSIERS_TAKE_IN, "8"),
+    Section(paths.KEYS, "Khóa API", "key", Right.API_KEYS, "k"),
     Section(paths.AUDIT, "Nhật ký", "log", Right.AUDIT, "4"),
     Section(paths.ACCOUNT, "Tài khoản của tôi", "person", Right.CONSOLE, "9"),
 )

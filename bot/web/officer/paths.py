@@ -15,10 +15,16 @@ LOGOUT = "/officer/logout"
 ACCOUNT = "/officer/account"
 OFFICERS = "/officer/officers"
 AUDIT = "/officer/audit"
+KEYS = "/officer/keys"
+IMPORTS = "/officer/imports"
+GUESSES = "/officer/guesses"
 KNOWLEDGE = "/officer/knowledge"
 CARDS = f"{KNOWLEDGE}/cards"
 CHANGES = f"{KNOWLEDGE}/changes"
 UPLOAD = f"{KNOWLEDGE}/upload"
+QUESTIONS = "/officer/questions"
+PRINTS = "/officer/prints"
+PLACE = "/officer/place"
 
 STEP_PATHS = {Step.CODE: CODE, Step.NEW_PASSWORD: PASSWORD, Step.ENROL: ENROL, Step.DONE: HOME}
 _LONGEST = 500

@@ -14,6 +14,11 @@ ROLE_HELP = {
 }
 # What a page says after a change; the address carries only the key.
 DONE = {
+    "import-written": "Đã ghi tệp. Dưới đây là kết quả từng dòng.",
+    "import-dropped": "Đã bỏ tệp, không ghi gì.",
+    "columns": "Đã đổi cách hiểu các cột.",
+    "entered": "Đã ghi hồ sơ.",
+    "key-revoked": "Đã thu hồi khóa. Hệ thống dùng khóa này bị từ chối ngay từ lời gọi sau.",
     "changed": "Đã lưu.",
     "disabled": "Đã khóa tài khoản. Mọi phiên của người này đã kết thúc.",
     "enabled": "Đã mở lại tài khoản.",
@@ -24,6 +29,9 @@ DONE = {
     "sessions": "Đã kết thúc phiên.",
     "left": "Đã đăng xuất.",
     "drafted": "Đã giữ thành bản nháp. Người dân chưa thấy gì.",
+    "taught": "Đã thành bản nháp, câu hỏi đã ra khỏi danh sách. Công bố rồi máy mới trả lời theo.",
+    "taught-published": "Đã công bố. Vài giây nữa máy trả lời được câu này.",
+    "dismissed": "Đã bỏ qua.",
     "submitted": "Đã gửi duyệt.",
     "withdrawn": "Đã bỏ bản nháp.",
     "published": "Đã công bố. Vài giây nữa máy trả lời theo nội dung mới.",
@@ -31,13 +39,20 @@ DONE = {
     "undone": "Đã hoàn tác. Vài giây nữa máy trả lời như trước.",
 }
 AREAS = {
+    "keys": "Khóa API",
+    "dossiers": "Nhập hồ sơ",
     "login": "Đăng nhập",
     "account": "Tài khoản của mình",
     "officers": "Quản lý cán bộ",
     "knowledge": "Kho thủ tục",
+    "questions": "Câu hỏi chờ dạy",
     "audit": "Xem nhật ký",
 }
 ACTIONS = {
+    "keys.made": "Tạo khóa API",
+    "keys.revoked": "Thu hồi khóa API",
+    "dossiers.imported": "Nhập tệp hồ sơ",
+    "dossiers.entered": "Nhập một hồ sơ",
     "login.opened": "Đăng nhập",
     "login.refused": "Đăng nhập bị từ chối",
     "login.recovery-code": "Dùng một mã dự phòng",
@@ -60,9 +75,12 @@ ACTIONS = {
     "knowledge.published": "Công bố thay đổi",
     "knowledge.rejected": "Từ chối thay đổi",
     "knowledge.undone": "Hoàn tác thay đổi",
+    "questions.taught": "Dạy máy câu hỏi",
+    "questions.dismissed": "Bỏ qua câu hỏi",
     "audit.seen": "Xem nhật ký",
 }
 _DETAILS = {"password": "sai tên hoặc mật khẩu", "code": "sai mã xác thực"}
+TOO_MANY_TRY = "Nhiều người đang thử cùng lúc. Chờ ít giây rồi bấm lần nữa."
 # Beside which field a refusal stands.
 FIELDS = {
     Problem.WRONG_PASSWORD.value: "current",
@@ -93,10 +111,17 @@ def say_moment(moment: datetime | None, now: datetime) -> str:
     return f"{local:%H:%M ngày %d/%m/%Y}"
 
 
+def as_sentence(text: str) -> str:
+    """Return a refusal as a sentence: a capital first, a full stop last."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+
+
 def say_object(kind: str, name: str) -> str:
     """Return what something was done to."""
     if kind == "audit":
         return ""
+    if kind == "question":
+        return f"câu hỏi {name}"
     return f"đợt {name}" if kind == "change-set" else name
 
 

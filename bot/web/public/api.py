@@ -31,10 +31,10 @@ class ProcedureApi:
         self._limiter.check(request)
         limit = _limit(request.query.get("limit", str(_USUAL)))
         if limit is None:
-            return problem(400, f"limit must be a whole number from 1 to {_MOST}")
+            return problem(400, f"limit phải là số nguyên từ 1 đến {_MOST}.")
         query = request.query.get("q", "").strip()
         if len(query) > MAX_QUERY:
-            return problem(400, f"q must not be longer than {MAX_QUERY} letters")
+            return problem(400, f"q không được dài quá {MAX_QUERY} chữ.")
         if query:
             found = list(self._search.find(query, limit))
         else:
@@ -48,7 +48,7 @@ class ProcedureApi:
         self._limiter.check(request)
         procedure = self._site.knowledge.procedures.get(request.match_info["code"])
         if procedure is None:
-            return problem(404, "no procedure has this code")
+            return problem(404, "Không có thủ tục mã này.")
         body = self._row(procedure, request)
         body["facts"] = procedure.model_dump(
             mode="json",

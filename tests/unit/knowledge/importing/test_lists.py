@@ -137,3 +137,19 @@ def test_any_csv_is_read_or_refused_and_never_breaks(rows, chance: random.Random
     text = "\n".join(chance.choice(",;\t").join(row) for row in rows) or "x"
     with suppress(DataError):
         read_file("x.csv", text.encode("utf-8", "replace"))
+
+
+def test_a_name_alone_may_be_a_procedure_and_a_chapter_is_none():
+    data = a_workbook(
+        ("STT", "Mã TTHC", "Tên thủ tục hành chính"),
+        ("I", None, "Hộ tịch"),
+        (1, "1.001193", "Đăng ký khai sinh"),
+        (None, None, "Đăng ký khai tử"),
+        (2, None, None),
+    )
+    content = read_file("x.xlsx", data)
+    assert [row.name for row in content.rows] == ["Đăng ký khai sinh", "Đăng ký khai tử"]
+    assert content.rows[0].field == "Hộ tịch"
+    (lost,) = content.unplaced
+    assert lost.place == "dòng 5"
+    assert "công thức" in lost.why

@@ -106,11 +106,13 @@ def test_rights_are_the_least_that_a_role_needs():
         Right.CONSOLE,
         Right.KNOWLEDGE_READ,
         Right.KNOWLEDGE_DRAFT,
+        Right.DOSSIERS_TAKE_IN,
     }
     extra = rules.rights_of(Role.SUPERVISOR) - rules.rights_of(Role.OFFICER)
     assert extra == {Right.KNOWLEDGE_PUBLISH, Right.AUDIT}
     assert rules.rights_of(Role.ADMINISTRATOR) - rules.rights_of(Role.SUPERVISOR) == {
-        Right.OFFICERS
+        Right.OFFICERS,
+        Right.API_KEYS,
     }
     assert rules.rights_of(Role.ADMINISTRATOR) == set(Right)
 

@@ -1,0 +1,53 @@
+"""The services behind the API put together."""
+
+from collections.abc import Callable
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app.brain import Brain
+from bot.kernel.clock import Clock
+from bot.services.api_keys.calls import Calls
+from bot.services.api_keys.calls_store import CallStore
+from bot.services.api_keys.service import ApiKeys
+from bot.services.api_keys.store import ApiKeyStore
+from bot.services.dossiers.model import Facts
+from bot.services.dossiers.service import Dossiers
+from bot.services.dossiers.store import DossierStore
+from bot.web.api.desk import ApiDesk
+
+
+def build_api_desk(
+    database: AsyncEngine, clock: Clock, key: bytes, brain: Callable[[], Brain]
+) -> ApiDesk:
+    """Return everything that the API calls.
+
+    Args:
+        database: migrated.
+        clock: the time.
+        key: from which the keys for phone numbers are derived.
+        brain: returns the brain of the moment.
+    """
+    return ApiDesk(
+        keys=build_api_keys(database, clock),
+        calls=Calls(CallStore(database), clock),
+        dossiers=dossiers_of(database, clock, key, brain),
+    )
+
+
+def build_api_keys(database: AsyncEngine, clock: Clock) -> ApiKeys:
+    """Return the keys alone, for the console and for commands."""
+    return ApiKeys(ApiKeyStore(database), clock)
+
+
+def dossiers_of(
+    database: AsyncEngine, clock: Clock, key: bytes, brain: Callable[[], Brain]
+) -> Callable[[], Dossiers]:
+    """Return what gives the dossiers with the working time and the procedures of the moment."""
+    store = DossierStore(database, key)
+
+    def now() -> Dossiers:
+        at_present = brain()
+        facts = Facts(at_present.centre.calendar, at_present.knowledge.procedures)
+        return Dossiers(store, clock, facts)
+
+    return now

@@ -1,0 +1,45 @@
+"""Dossiers put together: for conversations, for the timetable, and samples for a look around."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app.brain import Brain, OpenDossiers
+from bot.app.demo_dossiers import add_demo_dossiers
+from bot.db.models import Conversation
+from bot.kernel.clock import Clock
+from bot.services.dossiers.model import Facts
+from bot.services.dossiers.retention import Retention
+from bot.services.dossiers.service import Dossiers
+from bot.services.dossiers.store import DossierStore
+
+
+def open_dossiers(database: AsyncEngine, clock: Clock, key: bytes) -> OpenDossiers:
+    """Return what makes the dossiers anew with each brain.
+
+    Args:
+        database: migrated.
+        clock: the time.
+        key: from which the key for phone numbers is derived.
+    """
+    store = DossierStore(database, key)
+
+    def with_facts(facts: Facts) -> Dossiers:
+        return Dossiers(store, clock, facts)
+
+    return with_facts
+
+
+def forget_dossiers(database: AsyncEngine, clock: Clock) -> Callable[[], Awaitable[int]]:
+    """Return the timed work that ends keeping; it needs no secret key."""
+    return Retention(database, clock).forget
+
+
+async def add_samples(brain: Brain, database: AsyncEngine, clock: Clock) -> list[str]:
+    """Add sample dossiers to a database that nobody has used; return the lines that tell them."""
+    async with database.connect() as connection:
+        used = await connection.scalar(select(func.count()).select_from(Conversation))
+    if used or brain.dossiers is None:
+        return []
+    return await add_demo_dossiers(brain.dossiers, clock.now())
