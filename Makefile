@@ -43,7 +43,7 @@ chat: setup ## Talk to it in this terminal
 
 test: $(VENV)/.ready-dev ## Run all tests (T=path for some): both databases, real browser
 	@scripts/install_browser
-	@$(BIN)/python -m pytest $(T)
+	@$(BIN)/python -m pytest -n auto $(T)
 
 test-quick: $(VENV)/.ready-dev ## Tests without browser and PostgreSQL
 	@$(BIN)/python -m pytest tests/unit tests/flows tests/architecture

@@ -16,11 +16,12 @@ from bot.services.dossiers.model import Change, Item, Result
 from bot.web.api.desk import ApiDesk
 from bot.web.api.door import Door, call_of, refused_repeat, too_often
 from bot.web.api.dossiers import IDEMPOTENCY_KEY
-from bot.web.api.models import DossierLine, EventLine, LineProblem, LineResult, ResultView
+from bot.web.api.models import DossierLine, EventLine
 from bot.web.api.operations import JSON_LINES, Operation
 from bot.web.api.operations import Reply as Described
 from bot.web.api.problems import ApiError, said
 from bot.web.api.spool import LONGEST_LINE, Spool, spooled
+from bot.web.api.views import LineProblem, LineResult, ResultView
 from bot.web.errors import problem_type
 
 logger = logging.getLogger(__name__)

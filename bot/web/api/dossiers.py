@@ -10,9 +10,10 @@ from bot.services.api_keys.model import ApiKey, Scope
 from bot.services.dossiers.model import Change, Dossier, Result
 from bot.web.api.desk import ApiDesk
 from bot.web.api.door import Door, digest_of, parse, read_body
-from bot.web.api.models import DossierBody, DossierView, EventBody, ResultView
+from bot.web.api.models import DossierBody, EventBody
 from bot.web.api.operations import JSON, Operation, Parameter, Reply
 from bot.web.api.problems import ApiError
+from bot.web.api.views import DossierView, ResultView
 
 ONE = "/api/v1/dossiers/{code}"
 CODE = Parameter(

@@ -7,8 +7,8 @@ from aiohttp import web
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from bot.web.api.models import ProblemView
 from bot.web.api.operations import Operation, Parameter, Reply
+from bot.web.api.views import ProblemView
 from bot.web.limits import AddressLimiter
 from bot.web.security import access
 
