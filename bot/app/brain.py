@@ -18,7 +18,8 @@ from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.changes import Change
 from bot.knowledge.interpreter import Interpreter
 from bot.knowledge.journal import Replay, replay
-from bot.knowledge.overlays import CentreFacts, Overlay, lay_over, read_overlays
+from bot.knowledge.overlay_files import CentreFacts, Overlay, read_overlays
+from bot.knowledge.overlays import lay_over
 from bot.knowledge.reading import Context
 from bot.locale.catalogue import Catalogue, load_catalogue
 from bot.services.centre.calendar import build_calendar, parse_week

@@ -14,7 +14,7 @@ from bot.kernel.clock import Clock
 from bot.kernel.errors import MotcuaError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.interpreter import Interpreter
-from bot.knowledge.overlays import Overlay
+from bot.knowledge.overlay_files import Overlay
 from bot.services.procedures.menu import Menu
 from bot.services.upkeep.model import Journal
 from bot.services.upkeep.service import Upkeep

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.knowledge.overlays import FreeOnline, LocalFacts, Overlay
+from bot.knowledge.overlay_files import FreeOnline, LocalFacts, Overlay
 
 ENDS_SOON = dt.timedelta(days=60)
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.kernel.clock import Clock
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.overlays import Overlay
+from bot.knowledge.overlay_files import Overlay
 from bot.knowledge.reading import Context, Reading
 from bot.locale.catalogue import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, Voice
 from bot.services.centre.model import Centre

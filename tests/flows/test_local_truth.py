@@ -13,7 +13,8 @@ from bot.kernel.clock import StillClock
 from bot.kernel.errors import DataError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.changes import a_card, an_end
-from bot.knowledge.overlays import Overlay, check_overlays, lay_over
+from bot.knowledge.overlay_files import Overlay
+from bot.knowledge.overlays import check_overlays, lay_over
 from tests.cards import a_card as card
 from tests.chatting import Chat
 

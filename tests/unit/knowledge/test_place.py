@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bot.knowledge.overlays import Overlay
+from bot.knowledge.overlay_files import Overlay
 from bot.knowledge.place import ending_soon, free_online, in_force
 
 TODAY = dt.date(2026, 11, 25)
