@@ -5,14 +5,12 @@ from collections.abc import Callable
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain
+from bot.app.dossiers import dossiers_of
 from bot.kernel.clock import Clock
 from bot.services.api_keys.calls import Calls
 from bot.services.api_keys.calls_store import CallStore
 from bot.services.api_keys.service import ApiKeys
 from bot.services.api_keys.store import ApiKeyStore
-from bot.services.dossiers.model import Facts
-from bot.services.dossiers.service import Dossiers
-from bot.services.dossiers.store import DossierStore
 from bot.web.api.desk import ApiDesk
 
 
@@ -37,17 +35,3 @@ def build_api_desk(
 def build_api_keys(database: AsyncEngine, clock: Clock) -> ApiKeys:
     """Return the keys alone, for the console and for commands."""
     return ApiKeys(ApiKeyStore(database), clock)
-
-
-def dossiers_of(
-    database: AsyncEngine, clock: Clock, key: bytes, brain: Callable[[], Brain]
-) -> Callable[[], Dossiers]:
-    """Return what gives the dossiers with the working time and the procedures of the moment."""
-    store = DossierStore(database, key)
-
-    def now() -> Dossiers:
-        at_present = brain()
-        facts = Facts(at_present.centre.calendar, at_present.knowledge.procedures)
-        return Dossiers(store, clock, facts)
-
-    return now

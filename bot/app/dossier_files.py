@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app.api import dossiers_of
 from bot.app.brain import Brain
+from bot.app.dossiers import dossiers_of
 from bot.connectors.onestop.intake import OnestopFiles
 from bot.kernel.clock import Clock
 from bot.services.imports.service import Imports

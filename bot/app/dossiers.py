@@ -31,6 +31,26 @@ def open_dossiers(database: AsyncEngine, clock: Clock, key: bytes) -> OpenDossie
     return with_facts
 
 
+def dossiers_of(
+    database: AsyncEngine, clock: Clock, key: bytes, brain: Callable[[], Brain]
+) -> Callable[[], Dossiers]:
+    """Return what gives the dossiers with the working time and the procedures of the moment.
+
+    Args:
+        database: migrated.
+        clock: the time.
+        key: from which the key for phone numbers is derived.
+        brain: returns the brain of the moment.
+    """
+    with_facts = open_dossiers(database, clock, key)
+
+    def now() -> Dossiers:
+        at_present = brain()
+        return with_facts(Facts(at_present.centre.calendar, at_present.knowledge.procedures))
+
+    return now
+
+
 def forget_dossiers(database: AsyncEngine, clock: Clock) -> Callable[[], Awaitable[int]]:
     """Return the timed work that ends keeping; it needs no secret key."""
     return Retention(database, clock).forget

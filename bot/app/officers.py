@@ -6,10 +6,11 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app.api import build_api_keys, dossiers_of
+from bot.app.api import build_api_keys
 from bot.app.brain import Brain
 from bot.app.demo import DEMO_OFFICERS
 from bot.app.dossier_files import build_dossier_files
+from bot.app.dossiers import dossiers_of
 from bot.app.live import LiveBrain
 from bot.app.print_shop import PrintShop, read_doors
 from bot.app.secret_key import secret_key
