@@ -1,10 +1,25 @@
 """What runs when: the whole timetable on one page."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 Job = Callable[[], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When one kind of timed work runs.
+
+    Attributes:
+        every: pause between two starts.
+        timeout: after which a run is cut off.
+        late_after: without a successful run for so long, the job counts as late.
+    """
+
+    every: timedelta
+    timeout: timedelta
+    late_after: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,69 +29,31 @@ class Planned:
     Attributes:
         name: for logs and metrics.
         run: does the work and returns how many things were done.
-        every: pause between two starts.
-        timeout: after which a run is cut off.
-        late_after: without a successful run for so long, the job counts as late.
+        times: when it runs.
     """
 
     name: str
     run: Job
-    every: timedelta
-    timeout: timedelta
-    late_after: timedelta
+    times: Times
 
 
-def plan(
-    *,
-    resend: Job,
-    forget: Job,
-    forget_dossiers: Job,
-    forget_questions: Job,
-    follow: Job,
-    alarm: Job,
-) -> tuple[Planned, ...]:
-    """Return the timetable."""
-    return (
-        Planned(
-            "resend_answers",
-            resend,
-            every=timedelta(seconds=5),
-            timeout=timedelta(minutes=2),
-            late_after=timedelta(minutes=5),
-        ),
-        Planned(
-            "forget_conversations",
-            forget,
-            every=timedelta(hours=1),
-            timeout=timedelta(minutes=5),
-            late_after=timedelta(hours=6),
-        ),
-        Planned(
-            "forget_dossier_links",
-            forget_dossiers,
-            every=timedelta(hours=1),
-            timeout=timedelta(minutes=5),
-            late_after=timedelta(hours=6),
-        ),
-        Planned(
-            "forget_questions",
-            forget_questions,
-            every=timedelta(hours=8),  # once in a working day, also where nights are without power
-            timeout=timedelta(minutes=5),
-            late_after=timedelta(days=2),
-        ),
-        Planned(
-            "follow_knowledge",
-            follow,
-            every=timedelta(seconds=5),
-            timeout=timedelta(minutes=2),
-            late_after=timedelta(minutes=10),
-        ),
-        Planned(
-            "alarm_stale_cards",
-            alarm,
-            every=timedelta(hours=6),
-            timeout=timedelta(minutes=1),
-            late_after=timedelta(hours=24),
-        ),
-    )
+_SECOND, _MINUTE, _HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+
+TIMETABLE: Mapping[str, Times] = {
+    "resend_answers": Times(5 * _SECOND, 2 * _MINUTE, 5 * _MINUTE),
+    "forget_conversations": Times(_HOUR, 5 * _MINUTE, 6 * _HOUR),
+    "forget_dossier_links": Times(_HOUR, 5 * _MINUTE, 6 * _HOUR),
+    # Once in a working day, also where nights are without power.
+    "forget_questions": Times(8 * _HOUR, 5 * _MINUTE, 48 * _HOUR),
+    "follow_knowledge": Times(5 * _SECOND, 2 * _MINUTE, 10 * _MINUTE),
+    "alarm_stale_cards": Times(6 * _HOUR, _MINUTE, 24 * _HOUR),
+}
+
+
+def plan(jobs: Mapping[str, Job]) -> tuple[Planned, ...]:
+    """Return the timetable of the jobs given.
+
+    Raises:
+        KeyError: a job that ``TIMETABLE`` does not know.
+    """
+    return tuple(Planned(name, run, TIMETABLE[name]) for name, run in jobs.items())

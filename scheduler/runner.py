@@ -35,7 +35,7 @@ class Runner:
                 id=job.name,
                 coalesce=True,
                 max_instances=1,
-                seconds=job.every.total_seconds(),
+                seconds=job.times.every.total_seconds(),
                 misfire_grace_time=None,
             )
         self._scheduler.start()
@@ -49,14 +49,16 @@ class Runner:
     def late(self) -> list[str]:
         """Return the jobs without a successful run for too long."""
         now = self._clock.now()
-        return [job.name for job in self._planned if now - self._last[job.name] > job.late_after]
+        return [
+            job.name for job in self._planned if now - self._last[job.name] > job.times.late_after
+        ]
 
     async def _run(self, job: Planned) -> None:
         task = asyncio.current_task()
         if task is not None:
             self._running.add(task)
         try:
-            async with asyncio.timeout(job.timeout.total_seconds()):
+            async with asyncio.timeout(job.times.timeout.total_seconds()):
                 done = await job.run()
         except Exception:
             logger.exception("job failed", extra={"job": job.name})

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.addresses import addresses_to_print
 from bot.app.api import build_api_desk
 from bot.app.brain import Brain
-from bot.app.dossiers import add_samples, forget_dossiers, open_dossiers
+from bot.app.checks import database_check, scheduler_check
+from bot.app.dossiers import add_samples, open_dossiers
 from bot.app.live import LiveBrain
 from bot.app.officers import open_desk
 from bot.app.secret_key import secret_key
+from bot.app.timetable import build_jobs
 from bot.app.upkeep import open_live_brain
 from bot.channels.web.chat import WebChat
 from bot.config import Settings, TelegramSettingsFromEnvironment
@@ -28,17 +29,14 @@ from bot.core.delivery import Delivery, Reception
 from bot.core.engine import Engine
 from bot.db.conversations import DatabaseConversations
 from bot.db.engine import open_database
-from bot.db.migrate import current_revision, migrate, newest_revision
+from bot.db.migrate import migrate
 from bot.kernel.channel import Abilities, Channel
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.errors import ConfigError
 from bot.knowledge.base import load_knowledge
 from bot.knowledge.stale import StaleKind, load_laws
 from bot.locale.catalogue import Voice
-from bot.services.questions.service import Questions
-from bot.services.questions.store import QuestionStore
 from bot.services.upkeep.service import Upkeep
-from bot.web.health import Check
 from bot.web.officer.desk import Desk
 from bot.web.server import create_web_app
 from scheduler.jobs.conversations import ConversationJobs
@@ -157,17 +155,7 @@ def _compose(
     jobs = ConversationJobs(store, delivery, clock)
     cards = KnowledgeJobs(live, load_laws(Path(settings.procedures)))
     cards.look()
-    runner = Runner(
-        plan(
-            resend=jobs.resend,
-            forget=jobs.forget,
-            forget_dossiers=forget_dossiers(database, clock),
-            forget_questions=Questions(QuestionStore(database), clock).forget,
-            follow=cards.follow,
-            alarm=cards.alarm,
-        ),
-        clock,
-    )
+    runner = Runner(plan(build_jobs(database, clock, jobs, cards)), clock)
     return Service(
         live,
         database,
@@ -213,8 +201,8 @@ async def _open_doors(
         public_url=settings.public_url,
         channel_routes=bot.routes() if bot is not None else (),
         checks={
-            "database": _database_check(service.database),
-            "scheduler": _scheduler_check(service.runner),
+            "database": database_check(service.database),
+            "scheduler": scheduler_check(service.runner),
         },
         remarks={"knowledge": service.live.remark},
         registry=service.figures,
@@ -272,26 +260,3 @@ def _channel_lines(telegram: TelegramSettingsFromEnvironment, bot: "Telegram | N
     if bot is None:
         return ["Telegram: off (TELEGRAM_BOT_TOKEN is not set)"]
     return [f"Telegram: on ({telegram.mode})"]
-
-
-def _database_check(database: AsyncEngine) -> Check:
-    async def check() -> str | None:
-        try:
-            async with database.connect() as connection:
-                await connection.execute(text("SELECT 1"))
-            revision = await current_revision(database)
-        except (SQLAlchemyError, OSError) as error:
-            return f"cannot be reached: {type(error).__name__}"
-        if revision != newest_revision():
-            return f"is at revision {revision}, not {newest_revision()}"
-        return None
-
-    return check
-
-
-def _scheduler_check(runner: Runner) -> Check:
-    async def check() -> str | None:
-        late = runner.late()
-        return f"late: {', '.join(late)}" if late else None
-
-    return check

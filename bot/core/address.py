@@ -58,7 +58,7 @@ _MAX_LENGTH = 400
 def heard_address(text: str) -> Address | None:
     """Return the forms that a message asks for, or None when it shows none.
 
-    Rules: domain reference on forms of address; a company is "quý công ty", an elder keeps the word
+    A company is "quý công ty", an elder keeps the word
     used for themselves, "em" gets "anh/chị", and "con" in Southern speech gets "cô/chú".
     """
     text = text[:_MAX_LENGTH].lower()

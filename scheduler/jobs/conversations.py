@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.kernel.channel import Outgoing
 from bot.kernel.clock import Clock
 
-# Kept this long after the last message (proposal in the domain reference on data retention).
+# Kept this long after the last message (the retention table of docs/privacy.md).
 KEEP = timedelta(days=90)
 KEEP_WITHOUT_CONSENT = timedelta(days=1)
 _AT_ONCE = 8  # one person whose channel hangs must not hold up the others

@@ -11,7 +11,7 @@ from bot.db.conversations import DatabaseConversations
 from bot.kernel.channel import Abilities, Outcome, Outgoing, Sent
 from bot.kernel.clock import StillClock
 from scheduler.jobs.conversations import ConversationJobs
-from scheduler.plan import Planned
+from scheduler.plan import Planned, Times
 from scheduler.runner import Runner
 from tests.db.test_conversations import NOW, record
 
@@ -146,7 +146,7 @@ async def test_a_job_that_fails_or_hangs_does_not_stop_the_clock(caplog):
 
     every, late = timedelta(seconds=0.05), timedelta(minutes=5)
     planned = [
-        Planned(name, job, every=every, timeout=timedelta(seconds=0.1), late_after=late)
+        Planned(name, job, Times(every, timedelta(seconds=0.1), late))
         for name, job in (("bad", bad), ("slow", slow), ("good", good))
     ]
     runner = Runner(planned, clock)

@@ -1,0 +1,32 @@
+"""The timed work of one process, by its name in the timetable."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app.dossiers import forget_dossiers
+from bot.kernel.clock import Clock
+from bot.services.questions.service import Questions
+from bot.services.questions.store import QuestionStore
+from scheduler.jobs.conversations import ConversationJobs
+from scheduler.jobs.knowledge import KnowledgeJobs
+from scheduler.plan import Job
+
+
+def build_jobs(
+    database: AsyncEngine, clock: Clock, talk: ConversationJobs, cards: KnowledgeJobs
+) -> dict[str, Job]:
+    """Return the timed work; every name stands in ``scheduler.plan.TIMETABLE``.
+
+    Args:
+        database: migrated.
+        clock: the time.
+        talk: work on conversations.
+        cards: work on the knowledge base.
+    """
+    return {
+        "resend_answers": talk.resend,
+        "forget_conversations": talk.forget,
+        "forget_dossier_links": forget_dossiers(database, clock),
+        "forget_questions": Questions(QuestionStore(database), clock).forget,
+        "follow_knowledge": cards.follow,
+        "alarm_stale_cards": cards.alarm,
+    }
