@@ -14,8 +14,11 @@ from bot.cli import upkeep
 from bot.cli.ask import converse
 from bot.cli.stats import stats
 from bot.config import read_settings
+from bot.kernel.errors import ConfigError, DataError
 from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.evaluation import TurnResult, evaluate, read_items, render
+from bot.knowledge.overlays import check_overlays
+from bot.services.centre.calendar import parse_week
 from bot.services.procedures.menu import load_menu
 
 knowledge = typer.Typer(
@@ -35,6 +38,19 @@ def check(procedures: Folder = None) -> None:
     statuses = Counter(card.status for card in base.procedures.values())
     counted = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
     print(f"{len(base.procedures)} procedures are in order ({counted})")
+    overlays = _check_overlays(Path(read_settings(procedures=procedures).procedures), base)
+    if overlays:
+        print(f"{overlays} overlays are in order")
+
+
+def _check_overlays(root: Path, base: KnowledgeBase) -> int:
+    overlays = check_overlays(root, base, datetime.now(UTC).date())
+    for path, overlay in overlays.items():
+        try:
+            parse_week(overlay.centre.hours)
+        except ConfigError as error:
+            raise DataError([f"{path}: {error}"]) from error
+    return len(overlays)
 
 
 @knowledge.command("list")

@@ -6,10 +6,11 @@ counters, hours and hotline. Each fact carries its legal basis and its days of v
 """
 
 import datetime as dt
+from itertools import combinations
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from bot.kernel.errors import DataError
 from bot.knowledge.model import Procedure
@@ -93,6 +94,27 @@ class Overlay(Record):
     free_online: FreeOnline | None = None
     facts: tuple[LocalFacts, ...] = ()
     extra: tuple[ExtraProcedure, ...] = ()
+
+    @field_validator("facts")
+    @classmethod
+    def say_one_thing_a_day(cls, facts: tuple[LocalFacts, ...]) -> tuple[LocalFacts, ...]:
+        """Refuse two facts about the same of one procedure on the same day."""
+        for one, other in combinations(facts, 2):
+            if one.code == other.code and _same_matter(one, other) and _same_days(one, other):
+                raise ValueError(f"two facts of {one.code} apply on the same day")
+        return facts
+
+
+def _same_matter(one: LocalFacts, other: LocalFacts) -> bool:
+    both = (one.fee and other.fee, one.time and other.time, one.where and other.where)
+    return any(both)
+
+
+def _same_days(one: Dated, other: Dated) -> bool:
+    first, last = dt.date.min, dt.date.max
+    return max(one.valid_from or first, other.valid_from or first) <= min(
+        one.valid_to or last, other.valid_to or last
+    )
 
 
 def read_overlays(root: Path, place: str) -> tuple[Overlay, ...]:

@@ -1,6 +1,7 @@
 """Local truth laid over the national cards; a card says which layer each fact comes from."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +19,8 @@ from bot.knowledge.overlay_files import (
     read_overlays,
 )
 from bot.knowledge.parts import Fee, FeeKind, Topic
+
+_NAMED = re.compile(r"\d\.\d{6}|(?<=no field )\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +190,28 @@ def _with_place(local: LocalTruth, overlay: Overlay, today: dt.date) -> LocalTru
     return LocalTruth((*local.places, overlay.name), free, centre)
 
 
-def check_overlays(root: Path, base: KnowledgeBase, today: dt.date) -> int:
-    """Lay every overlay below ``root`` over the national base and return how many there are.
+def check_overlays(root: Path, base: KnowledgeBase, today: dt.date) -> dict[Path, Overlay]:
+    """Lay every overlay below ``root`` over the national base and return them by file.
 
     Raises:
         DataError: one of them is wrong.
     """
-    paths = sorted((root / "overlays").glob("*/*.yaml"))
-    for path in paths:
+    checked: dict[Path, Overlay] = {}
+    for path in sorted((root / "overlays").glob("*/*.yaml")):
         province = path.parent.name
         commune = "" if path.name == PROVINCE_FILE else f"/{path.stem}"
-        left_out = lay_over(base, read_overlays(root, province + commune), today).left_out
+        overlays = read_overlays(root, province + commune)
+        left_out = lay_over(base, overlays, today).left_out
         if left_out:
-            raise DataError(list(left_out))
-    return len(paths)
+            raise DataError([f"{path}:{_line_of(path, lost)}: {lost}" for lost in left_out])
+        checked[path] = overlays[-1]
+    return checked
+
+
+def _line_of(path: Path, lost: str) -> int:
+    """Return the line that names what does not fit: a procedure's code or a field."""
+    named = _NAMED.search(lost)
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if named and re.search(rf"(?<![\w.-]){re.escape(named.group())}(?![\w-])", line):
+            return number
+    return 1

@@ -130,6 +130,29 @@ def test_a_broken_procedure_file_stops_the_start_with_file_line_and_what_is_wron
 
 
 @pytest.mark.parametrize(
+    ("fact", "message"),
+    [
+        ("counters: {ho-tich: Quầy 2}", ""),
+        ("counters: {ho-tic: Quầy 2}", "province.yaml:4: "),
+        ("centre: {hours: {sat: 7h30-11h}}", "cannot read '7h30-11h'"),
+    ],
+)
+def test_knowledge_check_looks_at_what_provinces_and_communes_set(
+    tmp_path: Path, fact: str, message: str
+):
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "procedures_data", data)
+    folder = data / "overlays" / "mau"
+    folder.mkdir(parents=True)
+    head = "name: tỉnh Mẫu\nkind: province\nchecked: 2026-11-20\n"
+    (folder / "province.yaml").write_text(head + fact + "\n", encoding="utf-8")
+    done = motcua(tmp_path, "knowledge", "check", MOTCUA_PROCEDURES=str(data))
+    assert done.returncode == (1 if message else 0)
+    assert message in done.stderr
+    assert ("1 overlays are in order" in done.stdout) is not bool(message)
+
+
+@pytest.mark.parametrize(
     ("setting", "value"),
     [
         ("MOTCUA_PORT", "eighty"),

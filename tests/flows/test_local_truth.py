@@ -24,6 +24,11 @@ TODAY = date(2026, 11, 25)
 PROVINCE, COMMUNE = re.findall(
     r"```yaml\n(.*?)```", (ROOT / "docs/overlays.md").read_text(encoding="utf-8"), re.DOTALL
 )
+FEE_AGAIN = """\
+  - code: "2.000635"
+    basis: Nghị quyết 97/2026/NQ-HĐND tỉnh Mẫu
+    fee: [{kind: amount, amount: 9000, per: bản}]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +110,7 @@ def test_the_commune_alone_knows_its_counter_and_the_province_does_not(data: Pat
 
 
 def test_all_overlays_are_checked(data: Path, brain: Brain):
-    assert check_overlays(data, brain.knowledge, TODAY) == 2
+    assert len(check_overlays(data, brain.knowledge, TODAY)) == 2
 
 
 @pytest.mark.parametrize(
@@ -117,6 +122,8 @@ def test_all_overlays_are_checked(data: Path, brain: Brain):
         (PROVINCE.replace("    basis: Nghị quyết 98/2026/NQ-HĐND tỉnh Mẫu\n", ""), "basis"),
         (PROVINCE.replace("2027-12-31", "2025-12-31"), "before valid_from"),
         (PROVINCE + "name: tỉnh Khác\n", "stands twice"),
+        (PROVINCE.replace("1.004873", "1.999999"), "province.yaml:8: "),
+        (PROVINCE + FEE_AGAIN, "two facts of 2.000635 apply on the same day"),
     ],
 )
 def test_a_wrong_overlay_is_refused_with_the_reason(
