@@ -1,6 +1,6 @@
 """Posters, leaflets and wall sheets of this centre: what the command and the console both make."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import segno
@@ -57,13 +57,16 @@ class Prints:
         title, cards = self._about(subject)
         issuer = self._issuer(voice)
         if form is PrintForm.WALL:
-            living = [card for card in cards if card.status is not Status.ENDED]
+            known = self._brain.knowledge.procedures
+            ended = [card for card in cards if card.status is Status.ENDED]
+            living = [card for card in cards if card not in ended]
+            # A sheet for what has ended shows what is done instead, or at least the answer.
+            living = living or _successors(ended, known) or ended
             cells = [(card, _qr(self._web(card))) for card in living[: posters.MOST_CELLS]]
             return "wall", dict(posters.wall_data(title, cells, issuer, voice))
         sheet: Sheet
         if subject.kind is SubjectKind.PROCEDURE:
-            known = self._brain.knowledge.procedures
-            successors = [known[code] for code in cards[0].replaced_by if code in known]
+            successors = _successors(cards, self._brain.knowledge.procedures)
             sheet = posters.procedure_sheet(cards[0], voice, today, successors)
         else:
             sheet = posters.list_sheet(title, cards, voice, today)
@@ -102,6 +105,12 @@ class Prints:
 
     def _web(self, card: Procedure) -> str:
         return web_address(Subject(SubjectKind.PROCEDURE, card.code), self._doors.web)
+
+
+def _successors(cards: Sequence[Procedure], known: Mapping[str, Procedure]) -> list[Procedure]:
+    """Return what is done now instead of procedures that have ended."""
+    codes = dict.fromkeys(code for card in cards for code in card.replaced_by)
+    return [known[code] for code in codes if code in known]
 
 
 def _qr(address: str) -> str:

@@ -85,7 +85,7 @@ def test_a_bad_file_changes_nothing_even_beside_a_good_one(tmp_path: Path, recor
     broken.write_text(f'{{"code": "{BIRTH}", "name": "x"}}\n{{"code": \n', encoding="utf-8")
     done = motcua(tmp_path, "knowledge", "import", str(records), str(broken), "--publish")
     assert done.returncode == 1
-    assert done.stderr.startswith("motcua: hong.jsonl:2: không phải JSON")
+    assert done.stderr.startswith("motcua: hong.jsonl:2: mỗi dòng phải là một đối tượng JSON")
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "var").exists()
 

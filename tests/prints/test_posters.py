@@ -91,6 +91,12 @@ def test_the_wall_sheet_has_a_code_for_every_living_procedure_of_the_field(
     assert read_codes == {f"{SITE}/chat?p={code}" for code in living}
 
 
+def test_the_wall_sheet_of_what_has_ended_leads_to_what_is_done_instead(prints: Prints):
+    ended = Subject(SubjectKind.PROCEDURE, "2.000986")
+    page = prints.pictures(ended, PrintForm.WALL, NOW)[0]
+    assert codes_on(page) == {f"{SITE}/chat?p=3.000722"}
+
+
 def test_every_card_fits_on_one_page(prints: Prints, brain: Brain):
     longest = sorted(
         brain.knowledge.procedures.values(),

@@ -91,7 +91,9 @@ def _object(name: str, number: int, line: str) -> dict[str, Any]:  # checked rig
     try:
         content = json.loads(line, object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError) as error:
-        raise DataError([f"{name}:{number}: không phải JSON: {error}"]) from error
+        raise DataError(
+            [f"{name}:{number}: mỗi dòng phải là một đối tượng JSON trọn vẹn: {error}"]
+        ) from error
     if not isinstance(content, dict):
         raise DataError([f"{name}:{number}: phải là một đối tượng JSON có code và name"])
     return content

@@ -23,10 +23,10 @@ def test_a_record_keeps_what_we_need_and_passes_over_the_rest():
 @pytest.mark.parametrize(
     ("line", "what"),
     [
-        ("{", "x:2: không phải JSON"),
+        ("{", "x:2: mỗi dòng phải là một đối tượng JSON"),
         ("[1]", "x:2: phải là một đối tượng"),
         ('{"code": "1.001193", "code": "1.000894", "name": "a"}', "x:2: .*'code' có hai lần"),
-        ("[" * 100_000, "x:2: không phải JSON"),
+        ("[" * 100_000, "x:2: mỗi dòng phải là một đối tượng JSON"),
     ],
 )
 def test_a_line_that_is_no_record_refuses_the_file_and_names_the_line(line: str, what: str):
