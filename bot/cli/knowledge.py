@@ -19,6 +19,8 @@ from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.evaluation import TurnResult, evaluate, read_items, render
 from bot.knowledge.overlays import check_overlays
 from bot.services.centre.calendar import parse_week
+from bot.services.letters.codes import load_codes
+from bot.services.letters.templates import load_shipped
 from bot.services.procedures.menu import load_menu
 
 knowledge = typer.Typer(
@@ -38,7 +40,10 @@ def check(procedures: Folder = None) -> None:
     statuses = Counter(card.status for card in base.procedures.values())
     counted = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
     print(f"{len(base.procedures)} procedures are in order ({counted})")
-    overlays = _check_overlays(Path(read_settings(procedures=procedures).procedures), base)
+    root = Path(read_settings(procedures=procedures).procedures)
+    load_codes(root, base.procedures)
+    load_shipped(root)
+    overlays = _check_overlays(root, base)
     if overlays:
         print(f"{overlays} overlays are in order")
 

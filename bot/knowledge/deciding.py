@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing, name_key
-from bot.knowledge.reading import Option, Reading
+from bot.knowledge.reading import Context, Option, Reading
 from bot.knowledge.readings import a_question, an_answer, out_of_scope, why
 from bot.knowledge.shelves import Kind
 
@@ -17,7 +17,6 @@ MANY = 3
 QUESTION_EDGE = 0.02
 RIVAL_EDGE = 0.09  # the same when another card that it offers fits about as well
 RIVALS = 0.85
-OUTSIDE_EDGE = 0.02
 SPECIFIC = 0.8  # worth of words that only one of two candidates knows
 LESS_LIKE = 0.1
 TELLS = 0.15
@@ -26,6 +25,8 @@ MOST_OPTIONS = 5
 MOST_NEAR = 3
 ELSEWHERE_TOO = 0.85  # of the best score: the same matter in another province
 A_NAME = 7  # words typed that may only name a thing
+PLAINER = 0.95  # of the best score
+MUCH_LIKE = 0.6  # a wording so much like the message decides by each of its words
 SHARED = 0.95  # of the message's weight, which a card must know to share it
 SHARES = 0.76  # of the score of the best card
 
@@ -36,9 +37,11 @@ class Decider:
     def __init__(self, knowing: Knowing) -> None:
         self._knowing = knowing
 
-    def decide(self, heard: Heard, hits: Sequence[Hit]) -> Reading:
+    def decide(self, heard: Heard, hits: Sequence[Hit], context: Context) -> Reading:
         """Weigh cards, questions and matters of others against one another."""
         cards = [hit for hit in hits if hit.entry.kind is Kind.CARD]
+        if not context.topics:
+            cards = self._plainest_first(heard, cards)
         named = self._named(heard, cards)
         if named is not None:
             rest = tuple(hit.entry.key for hit in cards if hit is not named)
@@ -46,10 +49,8 @@ class Decider:
             return an_answer(heard, codes, why((named,)), answers=codes[:1], confidence=1.0)
         question = next((hit for hit in hits if hit.entry.kind is Kind.QUESTION), None)
         outside = next((hit for hit in hits if hit.entry.kind is Kind.OUTSIDE), None)
-        ours = [hit.score for hit in (*cards[:1], question) if hit is not None]
-        inside = max(ours, default=0.0)
         top = cards[0] if cards else None
-        if outside is not None and self._is_outside(outside, top, inside):
+        if outside is not None and self._is_outside(outside, top, question):
             codes = tuple(hit.entry.key for hit in cards)[:MOST_NEAR]
             return out_of_scope(
                 heard, why(hits), outside=outside.entry.key, codes=codes, confidence=outside.score
@@ -58,7 +59,7 @@ class Decider:
             return self._asked(heard, question, hits)
         if top is None:
             return out_of_scope(heard, why(hits))
-        close = self._alternatives(heard, cards)
+        close = [] if self._says_name(heard, cards) else self._alternatives(heard, cards)
         if len(close) > 1:
             worded = self._worded(close, hits)
             if worded is not None:
@@ -74,6 +75,21 @@ class Decider:
             confidence=top.score,
             case=top.phrase.case if ranked[0] == top.entry.key else None,
         )
+
+    def _plainest_first(self, heard: Heard, cards: list[Hit]) -> list[Hit]:
+        """Return the cards; one that is nearly as good comes first if it supposes less.
+
+        "Giấy khuyết tật cho ba" does not say that it was lost, as the wording nearest to it does.
+        """
+        if not cards or cards[0].likeness < MUCH_LIKE:
+            return cards
+        siblings = self._knowing.siblings.get(cards[0].entry.key, frozenset())
+        supposed = self._added(heard, cards[0])
+        for hit in cards[1:MOST_NEAR] if supposed else ():
+            near = hit.score >= cards[0].score * PLAINER and hit.entry.key in siblings
+            if near and self._added(heard, hit) < supposed:
+                return [hit, *(other for other in cards if other is not hit)]
+        return cards
 
     def _alternatives(self, heard: Heard, cards: Sequence[Hit]) -> list[str]:
         """Return the best card with those that the message may mean as well."""
@@ -92,10 +108,25 @@ class Decider:
             return None
         return next((hit for hit in cards if hit.entry.key == code), None)
 
-    def _is_outside(self, outside: Hit, card: Hit | None, inside: float) -> bool:
-        """Tell whether others do it; they win with words that the best card does not know."""
-        more = outside.covered - card.explained if card is not None else 0.0
-        return outside.score + SPECIFIC * max(0.0, more) > inside + OUTSIDE_EDGE
+    def _says_name(self, heard: Heard, cards: Sequence[Hit]) -> bool:
+        """Tell whether the best card's own name stands in the message.
+
+        Nothing else in it may make that another card: "xóa" before "đăng ký thường trú".
+        """
+        top = cards[0].entry.key
+        said = f" {name_key(heard.whole.told)} "
+        if not any(f" {name} " in said for name in self._knowing.names_of(top)):
+            return False
+        typed = self._knowing.tells(heard.whole.content) - self._knowing.words_of(top)
+        return not any(typed & self._knowing.words_of(hit.entry.key) for hit in cards[1:])
+
+    def _is_outside(self, outside: Hit, *ours: Hit | None) -> bool:
+        """Tell whether others do it; they win with words that the best of ours does not know."""
+        best = max((hit for hit in ours if hit is not None), key=_score, default=None)
+        if best is None:
+            return True
+        more = outside.covered - best.explained
+        return outside.score + SPECIFIC * max(0.0, more) > best.score
 
     def _too_broad(self, heard: Heard, question: Hit, cards: Sequence[Hit]) -> bool:
         """Tell whether the message fits the question better than any one card.
@@ -103,16 +134,18 @@ class Decider:
         Words of the message that the question lacks and the card knows make it specific.
         """
         card = cards[0]
-        if self._names_place_of(heard, card):
+        if self._names_place_of(heard, card) or self._says_name(heard, cards):
             return False
         asked = {word.folded for word in question.phrase.words}
         known = {word.folded for word in card.phrase.words}
-        telling = {word.folded for word in heard.whole.content} & self._knowing.telling
+        telling = self._knowing.tells(heard.whole.content)
         if telling & known - asked and card.score > question.score - TELLS:
             return False
         if question.likeness < card.likeness - LESS_LIKE:
             return False
         specific = card.explained - question.explained
+        if question.score >= card.score:
+            specific = min(specific, card.covered - question.covered)
         return question.score - SPECIFIC * max(0.0, specific) >= card.score - (
             RIVAL_EDGE if self._has_rival(question, cards) else QUESTION_EDGE
         )
@@ -232,9 +265,14 @@ class Decider:
     def _added(self, heard: Heard, hit: Hit) -> frozenset[str]:
         """Return the words that make a procedure another one and that only the card says."""
         typed = {word.folded for word in heard.whole.content}
-        return self._knowing.telling & {word.folded for word in hit.phrase.words} - typed
+        return self._knowing.tells(hit.phrase.words) - typed
 
     def _asked(self, heard: Heard, hit: Hit, hits: Sequence[Hit]) -> Reading:
         question = self._knowing.base.questions[hit.entry.key]
         options = tuple(Option(option.code, option.label) for option in question.options)
-        return a_question(heard, options, question.id, hit.score, why(hits))
+        likely = [hit.entry.key for hit in hits]
+        return a_question(heard, options, question.id, hit.score, why(hits), likely=likely)
+
+
+def _score(hit: Hit) -> float:
+    return hit.score

@@ -7,26 +7,33 @@ from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.reading import Context, Reading
-from bot.knowledge.readings import an_answer, why
+from bot.knowledge.readings import an_answer, ranked, why
 from bot.knowledge.shelves import Kind
 
 STRONG = 0.55  # a message that fits something so well needs no earlier topic
 SWITCH = 0.65  # the same for one that asks for a field
+SWITCH_LIKE = 0.45  # and some wording must be that much like it
+NEW_MATTER = 0.2  # how much more a matter of others must be like it than the topic
 SURELY = 0.8  # the same for one that adds a condition
 FITS_CASE = 0.30
 NEAR = 0.36
 ABOUT_AS_WELL = 0.8
+AS_WELL = 0.92
 LITTLE = 0.25
 KNOWN = 0.95
 VAGUE = 0.6
 CLEARLY_LESS = 0.7
 ASKS_BACK = 0.05  # how much better a question must fit to be asked instead
 SHIFTS = 0.42  # a message that fits something beside the topic so well may go over to it
+EVERYWHERE = 0.2  # share of all entries that use a word which says nothing of the thing
 SHORT_MESSAGE = 12
 FEW_WORDS = 3.5
+MANY = 3  # options of a question
 BARE = 3  # words: "gia hạn", "làm lại" say nothing without an earlier topic
 HESITATING = frozenset({"a", "u", "o", "um", "da", "uh"})
 GOING_ON = frozenset({"the", "vay"})  # "thế … thì sao", but not "thế còn …"
+WISHING = frozenset({"muon", "can", "xin", "lam", "dang", "hoi", "con", "thu", "the", "tien"})
+DOING = frozenset({"nop", "lam", "xin", "dang", "kien", "vay"})
 SUPPOSING = frozenset({"neu", "ma", "nhung", "lo", "gia"})
 
 
@@ -41,11 +48,13 @@ class Follower:
         if self._is_unknown(heard):
             return None
         topic = self._topic_meant(heard, context)
-        if not (heard.topics or heard.reminded or heard.corrected or _supposes(heard)):
+        if not (heard.topics or heard.reminded):
             shifted = self._shifted(heard, topic, hits)
             if shifted is not None:
-                return an_answer(heard, (shifted.entry.key,), why((shifted,)), confidence=0.8)
-        if hits and hits[0].entry.kind is Kind.QUESTION:
+                return _about(heard, (shifted.entry.key,), hits, why((shifted,)))
+            if self._is_general(heard) and not _is_question(hits):
+                return _about(heard, (topic,), hits, ("says nothing of a thing",))
+        if _is_question(hits):
             narrowed = self._narrowed(heard, topic, hits[0])
             if narrowed is None:
                 return None
@@ -55,22 +64,18 @@ class Follower:
             return None
         case = own.phrase.case if own is not None and own.score > FITS_CASE else None
         reason = ("goes on about an earlier topic",)
-        return an_answer(heard, (topic,), reason, confidence=0.7, case=case)
+        return _about(heard, (topic,), hits, reason, case)
 
     def _narrowed(self, heard: Heard, topic: str, question: Hit) -> str | None:
         """Let an earlier topic decide between the options of a question, if it can."""
         options = [
             option.code for option in self._knowing.base.questions[question.entry.key].options
         ]
-        content = heard.whole.content
-        unsure = len(content) < 2 or question.score < SURELY
-        if heard.reminded or (heard.topics and unsure):
+        if heard.reminded or self._asks_of(heard, topic, options, question):
             return topic
-        if topic in options and heard.topics and len(content) <= BARE:
-            return topic
-        only_acts = all(word.folded in self._knowing.telling for word in content)
+        only_acts = all(word.folded in self._knowing.telling for word in heard.whole.content)
         if not heard.corrected and not only_acts:
-            return None  # it names what it is about
+            return self._only_one_beside(topic, options)  # it names what it is about
         if topic in options:
             return topic
         near = self._knowing.siblings.get(topic, frozenset())
@@ -78,6 +83,25 @@ class Follower:
         if heard.corrected and len(close) != 1:
             close = self._corrected_to(heard, topic)
         return close[0] if len(close) == 1 else None
+
+    def _asks_of(self, heard: Heard, topic: str, options: Sequence[str], question: Hit) -> bool:
+        """Tell whether a message that is like a question says nothing beyond the topic."""
+        content, own = heard.whole.content, self._own(heard, topic)
+        if heard.topics and (len(content) < 2 or question.score < SURELY):
+            return True
+        if own is None:
+            return bool(heard.topics) and topic in options and len(content) <= BARE
+        known = topic in options or own.explained >= KNOWN
+        if known and heard.topics and len(content) <= BARE:
+            return True
+        return question.score < STRONG and own.score >= question.score * ABOUT_AS_WELL
+
+    def _only_one_beside(self, topic: str, options: Sequence[str]) -> str | None:
+        """Return the only one of many options that is next to the topic."""
+        card = self._knowing.base.procedures[topic]
+        beside = {*card.next, *(sibling.code for sibling in card.siblings), topic}
+        found = [code for code in options if code in beside]
+        return found[0] if len(found) == 1 and len(options) >= MANY else None
 
     def _corrected_to(self, heard: Heard, topic: str) -> list[str]:
         """Read a correction together with what it corrects: "khai sinh" – "ý là bản sao"."""
@@ -117,6 +141,8 @@ class Follower:
         if top.entry.kind is Kind.QUESTION:
             return True
         others = top.entry.kind is Kind.OUTSIDE
+        if others and _does(heard) and top.likeness >= NEW_MATTER + _likeness(own):
+            return False
         if others and own is not None and own.score >= top.score * CLEARLY_LESS:
             return True
         if heard.topics and self._knowing.index.weight_of(heard.whole.content) < FEW_WORDS:
@@ -124,8 +150,10 @@ class Follower:
         if heard.topics and own is not None and self._is_vague(heard, own, top):
             return True
         supposes = _supposes(heard)
-        enough = SWITCH if heard.topics else STRONG
-        if top.score >= (SURELY if supposes else enough):
+        if own is not None and own.score >= top.score * AS_WELL:
+            return True
+        enough = SWITCH if heard.topics or not _wishes(heard) else STRONG
+        if top.score >= (SURELY if supposes else enough) and top.likeness >= SWITCH_LIKE:
             return supposes and own is not None and own.score >= top.score * ABOUT_AS_WELL
         known = own is not None and own.score >= LITTLE
         return known or bool(heard.topics) or supposes or len(heard.row) <= SHORT_MESSAGE
@@ -137,18 +165,78 @@ class Follower:
         """
         near = self._knowing.beside.get(topic, frozenset())
         beside = [hit for hit in hits if hit.entry.kind is Kind.CARD and hit.entry.key in near]
+        if self._is_general(heard):
+            return self._done_to(heard, topic, hits)
         if not beside or beside[0].score < max(SHIFTS, hits[0].score * ABOUT_AS_WELL):
             return None
         best, own = beside[0], self._own(heard, topic)
+        if _supposes(heard) and not self._does_else(heard, topic, best):
+            return None
         if hits[0].entry.kind is Kind.QUESTION and hits[0].score > best.score + ASKS_BACK:
             return None
         if hits[0].entry.kind is Kind.OUTSIDE and best.entry.key in self._knowing.elsewhere:
             return None
         if own is None or own.score < best.score * CLEARLY_LESS:
             return best
-        new = {word.folded for word in best.phrase.words} - self._knowing.words_of(topic)
+        return best if self._does_else(heard, topic, best) else None
+
+    def _does_else(self, heard: Heard, topic: str, other: Hit) -> bool:
+        """Tell whether a message says to do what makes another procedure of the topic."""
+        new = {word.folded for word in other.phrase.words} - self._knowing.words_of(topic)
         told = {word.folded for word in heard.whole.content}
-        return best if told & new & self._knowing.telling else None
+        return bool(told & new & self._knowing.telling)
+
+    def _is_general(self, heard: Heard) -> bool:
+        """Tell whether a message only says what happened or what to do: "bị mất xin cấp lại"."""
+        content = heard.whole.content
+        index, telling = self._knowing.index, self._knowing.telling
+        does = any(word.folded in telling for word in content)
+        return does and all(
+            word.folded in telling or index.share_of(word.folded) >= EVERYWHERE for word in content
+        )
+
+    def _done_to(self, heard: Heard, topic: str, hits: Sequence[Hit]) -> Hit | None:
+        """Find which procedure beside the topic does what a message says, without a thing."""
+        near = self._knowing.beside.get(topic, frozenset())
+        found = self._knowing.index.search(heard.whole.content, only=near | {topic})
+        if not found or found[0].entry.key == topic or found[0].score < SHIFTS:
+            return None
+        if _is_question(hits):
+            options = self._knowing.base.questions[hits[0].entry.key].options
+            if len(near.intersection(option.code for option in options)) > 1:
+                return None
+        told = {word.folded for word in heard.whole.content} & self._knowing.telling
+        return found[0] if told - self._knowing.words_of(topic) else None
+
+
+def _about(
+    heard: Heard,
+    codes: tuple[str, ...],
+    hits: Sequence[Hit],
+    reasons: tuple[str, ...],
+    case: str | None = None,
+) -> Reading:
+    """Return the answer about an earlier topic or what belongs to it."""
+    near = ranked(codes, hits)
+    return an_answer(heard, near, reasons, answers=codes, confidence=0.7, case=case)
+
+
+def _is_question(hits: Sequence[Hit]) -> bool:
+    return bool(hits) and hits[0].entry.kind is Kind.QUESTION
+
+
+def _likeness(hit: Hit | None) -> float:
+    return 0.0 if hit is None else hit.likeness
+
+
+def _does(heard: Heard) -> bool:
+    """Tell whether a message speaks of doing a thing of its own: "nộp đơn ly hôn"."""
+    return not DOING.isdisjoint(map(fold, heard.row))
+
+
+def _wishes(heard: Heard) -> bool:
+    """Tell whether a message asks for something, and does not only tell of it."""
+    return not WISHING.isdisjoint(map(fold, heard.row))
 
 
 def _supposes(heard: Heard) -> bool:

@@ -19,11 +19,13 @@ STORY_WORDS = 9
 _COMMA = re.compile(r"[,:]\s|\s[-–—]\s")
 # Words between two requests of one message.
 _JOINTS = re.compile(
-    r"[?;]|\b(?:và|va|với|voi|cùng với|đồng thời|dong thoi|lẫn|"
+    r"[?;]|\b(?:và|va|cùng với|đồng thời|dong thoi|lẫn|"
+    r"(?<!công )(?<!cong )(?<!đối )(?<!doi )(?<!hôn )(?<!hon )(?<!chấp )(?<!chap )(?:với|voi)|"
     r"(?:rồi|roi|xong)(?!,?\s*(?:giờ|gio|bây giờ|nay|mới|mà|thì|nên|muốn|muon|cần)\b)|"
     r"thêm cả|sau đó|sau do|luôn cả|tiện thể|tien the|vs|kèm theo)\b|[+&]",
     re.IGNORECASE,
 )
+_EITHER = re.compile(r"\b(?:hay là|hay la|hoặc là|hoac la|hay|hoặc|hoac)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class Heard:
         corrected: whether the message takes something back.
         reminded: whether it points at something said earlier.
         whole_act: what the whole message does, when it does nothing else.
-        framed: fields asked about by the frame of the sentence: "có được … không".
+        framed: fields asked about by the frame of the sentence: "kết quả … là gì".
+        allowed: the same where it asks for a yes or no ("có được … không"): weaker.
+        listed: fields that count as asked about in a list of them: "hồ sơ, thời gian, lệ phí".
     """
 
     text: str
@@ -50,6 +54,8 @@ class Heard:
     reminded: bool
     whole_act: Act | None
     framed: tuple[Topic, ...]
+    allowed: tuple[Topic, ...] = ()
+    listed: tuple[Topic, ...] = ()
 
     @property
     def acts(self) -> tuple[Act, ...]:
@@ -60,8 +66,11 @@ class Heard:
     def topics(self) -> tuple[Topic, ...]:
         """Fields asked about."""
         named = self.whole.topics
-        also = (topic for topic in self.framed if topic is not Topic.CONDITIONS)
-        return tuple(dict.fromkeys((*named, *also))) or self.framed
+        listed = self.listed if named else ()
+        asked = dict.fromkeys((*listed, *named, *self.framed))
+        if not asked or Topic.CONDITIONS in asked:
+            asked.update(dict.fromkeys(self.allowed))
+        return tuple(asked)
 
 
 class Hearing:
@@ -87,14 +96,28 @@ class Hearing:
                 for key in (_key(row), self._act_key(said), self._plain_key(row)):
                     self._whole.setdefault(key, (act.act, row))
         self._whole.pop("", None)
+        topics = knowing.lists.topics
         self._frames = [
-            (around.topic, _frame(self._act_key(around.begins), self._act_key(around.ends)))
-            for around in knowing.lists.topics.around
+            (around, _frame(self._act_key(around.begins), self._act_key(around.ends)))
+            for around in topics.around
+        ]
+        self._lists = [
+            (listed.topic, _in_a_list(map(fold, listed.says))) for listed in topics.listed
         ]
 
-    def _framed(self, said: str) -> tuple[Topic, ...]:
-        found = {topic: None for topic, frame in self._frames if frame.search(said)}
-        return tuple(found)
+    def _framed(self, said: str, *, yes_or_no: bool) -> tuple[Topic, ...]:
+        found = [
+            around
+            for around, frame in self._frames
+            if (around.topic is Topic.CONDITIONS) == yes_or_no and frame.search(said)
+        ]
+        topics = dict.fromkeys(around.topic for around in found)
+        also = dict.fromkeys(topic for around in found for topic in around.also)
+        return tuple({**topics, **also})
+
+    def _listed(self, text: str) -> tuple[Topic, ...]:
+        folded = fold(text)
+        return tuple(topic for topic, listed in self._lists if listed.search(folded))
 
     def _act_key(self, text: str) -> str:
         said = self._knowing.wording.read_known(plain_words(text)).said
@@ -130,9 +153,10 @@ class Hearing:
         row = tuple(words(kept))
         whole, clauses = self._words_of(kept)
         typed = [word_of(word) for word in row]
+        said = _key(whole.said)
         whole_act = (
             self._act_of(_key(typed), typed)
-            or self._act_of(_key(whole.said), typed)
+            or self._act_of(said, typed)
             or self._act_of(self._plain_key(typed), typed)
         )
         return Heard(
@@ -144,7 +168,9 @@ class Hearing:
             corrected=corrected,
             reminded=reminded,
             whole_act=whole_act,
-            framed=self._framed(" ".join(word.folded for word in whole.said)),
+            framed=self._framed(said, yes_or_no=False),
+            allowed=self._framed(said, yes_or_no=True),
+            listed=self._listed(kept),
         )
 
     def _words_of(self, text: str) -> tuple[Worded, tuple[Worded, ...]]:
@@ -165,6 +191,11 @@ class Hearing:
         for piece in _JOINTS.split(text)[:MAX_CLAUSES]:
             if piece and piece.strip():
                 yield self._knowing.wording.read(piece)
+
+    def either(self, text: str) -> list[Worded]:
+        """Return what stands before and after the "hay" or "hoặc" of a message with one of them."""
+        pieces = _EITHER.split(text[: MAX_LETTERS // 8])
+        return [self._knowing.wording.read(piece) for piece in pieces] if len(pieces) == 2 else []
 
     def _after_correction(self, text: str) -> tuple[str, bool]:
         folded = fold(text)
@@ -200,6 +231,13 @@ def _key(row: Iterable[Word]) -> str:
 
 def _frame(begins: str, ends: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(begins)}\b.{{1,60}}\b{re.escape(ends)}\b")
+
+
+def _in_a_list(expressions: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds an expression with a comma or "và" before or behind it."""
+    any_of = "|".join(map(re.escape, expressions))
+    last = rf"(?:[,;+&]|\bva)\s*(?:{any_of})\s*(?:$|[,.;?!+&]|va\b)"
+    return re.compile(rf"\b(?:{any_of})(?:\s*[,;+&]|\s+va\b)|{last}")
 
 
 def _longest_first(expressions: Sequence[str]) -> list[str]:

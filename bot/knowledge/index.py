@@ -119,6 +119,11 @@ class Index:
         """Return how much the words say, whether known or not."""
         return sum(self._weight(feature) for feature in features_of(words))
 
+    def share_of(self, word: str) -> float:
+        """Return which share of all entries uses a word."""
+        held = self._holders.get(word)
+        return len(held.numbers) / len(self.entries) if held else 0.0
+
     def _weight(self, feature: str) -> float:
         weight = self._weights.get(feature)
         if weight is not None:

@@ -112,7 +112,11 @@ class Interpreter:
 
     def _searched(self, heard: Heard, context: Context) -> Reading:
         hits = self._searcher.hits(heard, context)
-        reading = self._searcher.several(heard, hits) or self._official.named(heard, hits)
+        reading = (
+            self._searcher.several(heard, hits)
+            or self._searcher.either(heard)
+            or self._official.named(heard, hits)
+        )
         if reading is None and context.topics:
             reading = self._follower.follow(heard, context, hits)
         if reading is not None:
@@ -122,7 +126,7 @@ class Interpreter:
             cards = tuple(hit.entry.key for hit in hits if hit.entry.kind is Kind.CARD)
             reason = (f"the nearest is only {top:.2f}",)
             return out_of_scope(heard, reason, codes=cards[:MOST_ANSWERS], confidence=1 - top)
-        return self._decider.decide(heard, hits)
+        return self._decider.decide(heard, hits, context)
 
 
 def _bare(word: str) -> str:

@@ -18,6 +18,7 @@ from bot.knowledge.wording import Wording, plain_words
 from bot.knowledge.wordlists import Wordlists
 
 OWN_RULES = "riêng "  # so begins what tells a province's own card apart
+NAMING = 3  # words that make a name
 ASKING_FOR = frozenset({"muon", "can", "xin", "cho", "hoi", "ve", "thu", "tuc", "lam", "con"})
 
 
@@ -29,6 +30,7 @@ class Knowing:
         self.lists: Wordlists = base.wordlists
         self.only_named = only_named(base)
         self._name_words: dict[str, frozenset[str]] = {}  # read when first needed
+        self._names: dict[str, tuple[str, ...]] = {}
         self.ended = frozenset(
             code for code, card in base.procedures.items() if card.status is Status.ENDED
         )
@@ -50,7 +52,8 @@ class Knowing:
         entries = entries_of(base, read, self.only_named)
         rows.clear()  # the index needs room of its own
         read.cache_clear()
-        self.telling = frozenset(self._telling())
+        self._expressions = [frozenset(row) for row in self._telling()]
+        self.telling = frozenset(folded for row in self._expressions for folded in row)
         self.index = Index(entries, self.telling)
         declared = _declared(base)
         self.siblings = _siblings(base, declared)
@@ -76,13 +79,22 @@ class Knowing:
                 local[code] = places
         return local
 
-    def _telling(self) -> list[str]:
+    def _telling(self) -> list[list[str]]:
         read = self.wording.read_known
         return [
-            word.folded
+            [word.folded for word in read(plain_words(expression)).said]
             for expression in self.lists.synonyms.telling
-            for word in read(plain_words(expression)).said
         ]
+
+    def tells(self, row: Iterable[Word]) -> frozenset[str]:
+        """Return those of some words that make a procedure another one.
+
+        "Giải thể" does, "giải" by itself does not.
+        """
+        said = {word.folded for word in row}
+        if said.isdisjoint(self.telling):
+            return frozenset()
+        return frozenset().union(*(row for row in self._expressions if row <= said))
 
     def _named(self, read: ReadWords) -> Mapping[str, str]:
         """Return the only card that has each official or everyday name."""
@@ -101,6 +113,17 @@ class Knowing:
             for key, codes in owners.items()
             if len(codes) == 1 and key not in asked
         }
+
+    def names_of(self, code: str) -> tuple[str, ...]:
+        """Return the names of a procedure that say what is done, as names are compared."""
+        known = self._names.get(code)
+        if known is None:
+            card = self.base.procedures[code]
+            read = [self.wording.read(clean(name)) for name in (card.name, card.short)]
+            rows = [name_key(name.told) for name in read if name.doing]
+            known = tuple(row for row in rows if len(row.split()) >= NAMING)
+            self._names[code] = known
+        return known
 
     def words_of(self, code: str) -> frozenset[str]:
         """Return the words of the official and short name of a procedure."""

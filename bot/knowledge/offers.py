@@ -9,7 +9,7 @@ from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.picking import Picker
 from bot.knowledge.reading import Context, Reading
-from bot.knowledge.readings import an_answer
+from bot.knowledge.readings import a_question, an_answer
 from bot.knowledge.shelves import Kind
 
 FITS = 0.30
@@ -39,7 +39,16 @@ class Offers:
             return self._answer_picked(heard, context, code, f"place {place} of what was offered")
         if not offered or heard.whole_act is not None:
             return None
+        if self._asks_before_choosing(heard, context, offered):
+            why = ("asks for a field before it is clear of what",)
+            return a_question(heard, context.options, None, FITS_WELL, why)
         return self._picked_by_words(heard, context, offered)
+
+    def _asks_before_choosing(self, heard: Heard, context: Context, offered: Sequence[str]) -> bool:
+        """Tell whether an open question was met with nothing but "hết bao nhiêu tiền"."""
+        answered = bool(context.topics) and context.topics[0] in offered
+        still_open = len(offered) > 1 and not answered
+        return still_open and bool(heard.topics) and not heard.whole.content
 
     def _picked_by_words(
         self, heard: Heard, context: Context, offered: Sequence[str]

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
 from bot.knowledge.reading import Act, Behavior, Option, Reading
+from bot.knowledge.shelves import Kind
 
 REASONS = 4
+MOST_CODES = 5
 
 
 def an_act(act: Act, why: str) -> Reading:
@@ -41,11 +43,18 @@ def a_question(
     question: str | None,
     score: float,
     why: tuple[str, ...],
+    *,
+    likely: Sequence[str] = (),
 ) -> Reading:
-    """Return the reading of a message that fits several procedures."""
+    """Return the reading of a message that fits several procedures.
+
+    Its codes come in the order of ``likely``, whatever the order in which they are offered.
+    """
+    places = {code: place for place, code in reversed([*enumerate(likely)])}
+    codes = (option.code for option in options)
     return Reading(
         Behavior.CLARIFY,
-        codes=tuple(option.code for option in options),
+        codes=tuple(sorted(codes, key=lambda code: places.get(code, len(likely)))),
         topics=heard.topics,
         options=options,
         question=question,
@@ -71,6 +80,12 @@ def out_of_scope(
         confidence=max(0.0, min(1.0, confidence)),
         explanation=why,
     )
+
+
+def ranked(first: Sequence[str], hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Return some procedures, and behind them what the message is near to besides."""
+    cards = (hit.entry.key for hit in hits if hit.entry.kind is Kind.CARD)
+    return tuple(dict.fromkeys((*first, *cards)))[:MOST_CODES]
 
 
 def why(hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from bot.knowledge.index import SHORTLIST, Hit
 from bot.knowledge.knowing import Knowing
 from bot.knowledge.priors import priors
 from bot.knowledge.reading import Context, Reading
-from bot.knowledge.readings import an_answer
+from bot.knowledge.readings import a_question, an_answer, ranked, why
 from bot.knowledge.shelves import Kind
 from bot.knowledge.wording import Worded, plain_words
 
@@ -25,6 +25,7 @@ STORY_CLAUSES = 3
 PART_COVERED = 0.6
 ONE_COVERS = 0.85  # of the message's weight: then one card is what it is about
 ONE_WEAKER = 0.08
+BUNDLED = 0.7  # of the message's weight: so much of it says a wording of one that does all at once
 ABOUT_THE_SAME = 0.85
 BEHIND = 0.9
 ANOTHER_KIND = 0.94  # worth of a special case that was not asked for
@@ -112,14 +113,20 @@ class Searcher:
 
         Such a procedure stands in another field than those it brings together.
         """
-        if top.entry.key not in cards or top.explained <= ONE_COVERS:
-            return False
         field_of = self._knowing.base.field_of
         kin = self._knowing.kin.get(top.entry.key, frozenset())
         others = [code for code in cards if code != top.entry.key]
+        inside = [c for c in others if c in kin and field_of[c] != field_of[top.entry.key]]
+        if top.entry.key not in cards:
+            return len(inside) > 1 and top.covered >= BUNDLED
         weakest = min(hit.score for hit in cards.values())
-        together = all(code in kin and field_of[code] != field_of[top.entry.key] for code in others)
+        together = len(inside) == len(others) and top.explained > ONE_COVERS
         return together and top.score > weakest - ONE_WEAKER
+
+    def _in_force(self, code: str) -> str:
+        """Return the procedure itself, or what replaced it."""
+        replaced_by = self._knowing.base.procedures[code].replaced_by
+        return replaced_by[0] if code in self._knowing.ended and replaced_by else code
 
     def several(self, heard: Heard, hits: Sequence[Hit]) -> Reading | None:
         """Find two or three procedures asked for in one message."""
@@ -139,9 +146,26 @@ class Searcher:
         weakest = min(hit.score for hit in cards.values())
         if top.covered > ONE_COVERS and top.score > weakest - ONE_WEAKER:
             return None
-        codes = tuple(cards)[:MOST_ANSWERS]
-        reasons = tuple(f"{code}: «{cards[code].phrase.text}»" for code in codes)
-        return an_answer(heard, codes, reasons, confidence=0.8)
+        codes = tuple(dict.fromkeys(map(self._in_force, cards)))[:MOST_ANSWERS]
+        reasons = tuple(f"{code}: «{hit.phrase.text}»" for code, hit in cards.items())
+        return an_answer(heard, ranked(codes, hits), reasons, answers=codes, confidence=0.8)
+
+    def either(self, heard: Heard) -> Reading | None:
+        """Find the two kindred procedures between which a message wavers: "tách hay nhập hộ"."""
+        parts = self._hearing.either(heard.text)
+        if not parts or any(self._says_little(part) for part in parts):
+            return None
+        found = [
+            self._knowing.index.search(part.content, doing=part.doing, most=FOR_A_PIECE)
+            for part in parts
+        ]
+        if not all(hits and _names_alone(hits[0], PART_SCORE) for hits in found):
+            return None
+        one, other = (hits[0] for hits in found)
+        if other.entry.key not in self._knowing.siblings.get(one.entry.key, frozenset()):
+            return None
+        options = tuple(self._knowing.option(hit.entry.key) for hit in (one, other))
+        return a_question(heard, options, None, one.score, why((one, other)))
 
 
 def _names_alone(hit: Hit, enough: float) -> bool:

@@ -20,6 +20,7 @@ OUTVOTES = 3  # times as many uses beside one neighbour as beside the other
 _SHORTEST_FUZZY = 4
 _LONGEST_FUZZY = 14
 _REAL = 0.1  # a spelling without accents that at least this share of a word's uses has
+_PLAIN = 0.9  # share of a word's uses without accents that makes it a word as it stands
 _SURELY = 0.7  # share at which a word without accents is restored without its neighbours
 
 
@@ -153,7 +154,7 @@ class Speller:
         """Return the words meant by the words typed."""
         row: list[Word] = []
         for word in typed:
-            known = self.knows(word_of(word).folded)
+            known = self.knows(word_of(word).folded) or word[0].isdigit()
             row += [word_of(word)] if known else self._split(word_of(repair(word)))
         mends = 0
         for at in range(len(row)):
@@ -189,10 +190,16 @@ class Speller:
 
     def _stands_well(self, row: Sequence[Word], at: int) -> bool:
         word = row[at].folded
-        if word.isdigit() or not self.knows(word):
-            return word.isdigit()
+        if word[0].isdigit() or not self.knows(word):
+            return word[0].isdigit()  # "17t" is no slip of "14t"
+        if len(word) >= _SHORTEST_FUZZY and self._is_plain(row[at]):
+            return True
         left = at > 0 and (row[at - 1].folded, word) in self._pairs
         return left or (at + 1 < len(row) and (word, row[at + 1].folded) in self._pairs)
+
+    def _is_plain(self, word: Word) -> bool:
+        """Tell whether a word has no accents to be restored: "sanh"."""
+        return word.accented == word.folded and self.share_of(word) >= _PLAIN
 
     def _by_neighbours(self, row: Sequence[Word], at: int) -> str | None:
         """Find the word that sounds like this one, or nearly looks like it, beside a neighbour."""

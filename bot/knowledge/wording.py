@@ -29,6 +29,7 @@ class Effect:
     kind: Literal["means", "topic", "act", "drop", "keep"]
     words: tuple[Word, ...] = ()
     topic: Topic | None = None
+    also: tuple[Topic, ...] = ()
     act: Act | None = None
 
 
@@ -92,8 +93,10 @@ class Wording:
             for said in synonym.says:
                 self._add(said, means)
         for topic in lists.topics.topics:
+            asks = Effect("topic", topic=topic.topic, also=topic.also)
             for said in topic.says:
-                self._add(said, Effect("topic", topic=topic.topic))
+                for way in _as_in_dialect(said):
+                    self._add(way, asks)
         for act in lists.acts.acts:
             for said in act.inside:
                 self._add(said, Effect("act", act=act.act))
@@ -130,6 +133,7 @@ class Wording:
         content: list[Word] = []
         told: list[Word] = []
         topics: dict[Topic, None] = {}
+        also: dict[Topic, None] = {}
         acts: dict[Act, None] = {}
         said = _denied(said)
         doing = False
@@ -154,12 +158,14 @@ class Wording:
                 content += said[at : at + length]
             elif effect.topic is not None:
                 topics[effect.topic] = None
+                also.update(dict.fromkeys(effect.also))
             elif effect.act is not None:
                 acts[effect.act] = None
             at += length
         while content and content[-1].folded in ASKING:
             content.pop()
-        return Worded(tuple(content), tuple(topics), tuple(acts), tuple(said), tuple(told), doing)
+        asked = tuple({**topics, **also})
+        return Worded(tuple(content), asked, tuple(acts), tuple(said), tuple(told), doing)
 
     def _does(self, said: Sequence[Word], at: int) -> bool:
         """Tell whether a word is a verb of asking, and not part of a name: "giấy xác nhận"."""
@@ -177,6 +183,13 @@ def _denied(said: list[Word]) -> list[Word]:
             marked = [Word(f"-{word.folded}", word.accented) for word in said[first:][:DENIED]]
             return [*said[:at], *marked, *_denied(said[first + DENIED :])]
     return said
+
+
+def _as_in_dialect(expression: str) -> Iterable[str]:
+    """Yield a way of asking, and with "chi" for "gì" as the Centre says it."""
+    yield expression
+    if expression.endswith(" gì"):
+        yield f"{expression[:-2]}chi"
 
 
 def plain_words(text: str) -> tuple[Word, ...]:

@@ -57,9 +57,13 @@ class Synonyms(Record):
 
 
 class TopicWords(Record):
-    """Ways of asking for one field of a card; inside ``unless`` the words mean something else."""
+    """Ways of asking for one field of a card; inside ``unless`` the words mean something else.
+
+    ``also`` are fields that somebody who asks like this may mean or need as well.
+    """
 
     topic: Topic
+    also: tuple[Topic, ...] = ()
     says: Annotated[Words, Field(min_length=1)]
 
 
@@ -67,14 +71,19 @@ class Around(Record):
     """A way of asking with the thing asked about in the middle of it."""
 
     topic: Topic
+    also: tuple[Topic, ...] = ()
     begins: Text
     ends: Text
 
 
 class TopicList(Record):
-    """Content of ``topics.yaml``."""
+    """Content of ``topics.yaml``.
+
+    ``listed`` are words that ask for a field only in a list with another one.
+    """
 
     topics: tuple[TopicWords, ...]
+    listed: tuple[TopicWords, ...] = ()
     unless: Words = ()
     around: tuple[Around, ...] = ()
 

@@ -57,13 +57,13 @@ def test_understanding_stays_above_its_floor(outcomes, measure):
 
 # Written by somebody who had not seen the cards' phrases: how strangers ask.
 FLOORS_FOR_STRANGERS = {
-    "right procedure first": 0.90,
-    "within three": 0.96,
+    "right procedure first": 0.92,
+    "within three": 0.97,
     "right behaviour": 0.94,
     "behaviour of answer": 0.94,
-    "behaviour of clarify": 0.74,
+    "behaviour of clarify": 0.80,
     "behaviour of out_of_scope": 0.95,
-    "dialogues right": 0.82,
+    "dialogues right": 0.86,
 }
 
 
@@ -93,14 +93,16 @@ def test_a_national_catalogue_steals_no_answer(outcomes):
     assert len(changed) <= STOLEN * len(outcomes), changed
 
 
-# Over the whole catalogue, by somebody who had seen only official names and records; nothing was
-# adjusted to it. Asking back and what is nobody's are the weak points.
+# Over the whole catalogue, by somebody who had seen only official names and records. One half of
+# it was studied afterwards for what goes wrong in general; the other was only ever counted.
 FLOORS_FOR_THE_CATALOGUE = {
-    "right procedure first": 0.86,
-    "within three": 0.92,
-    "right behaviour": 0.85,
-    "behaviour of answer": 0.95,
-    "behaviour of out_of_scope": 0.75,
+    "right procedure first": 0.90,
+    "within three": 0.95,
+    "right behaviour": 0.92,
+    "behaviour of answer": 0.96,
+    "behaviour of clarify": 0.68,
+    "behaviour of out_of_scope": 0.84,
+    "dialogues right": 0.80,
 }
 
 
@@ -113,3 +115,27 @@ def outcomes_over_the_catalogue():
 def test_the_whole_catalogue_is_understood(outcomes_over_the_catalogue, measure):
     share, _ = summary(outcomes_over_the_catalogue)[measure]
     assert share >= FLOORS_FOR_THE_CATALOGUE[measure], render(outcomes_over_the_catalogue)
+
+
+# Southern farmers, chat spelling, dictated texts without punctuation, two wishes at once, anger and
+# broken-off follow-ups: written down from the names alone before any of it was tried.
+FLOORS_FOR_THE_FRESH = {
+    "right procedure first": 0.86,
+    "within three": 0.93,
+    "right behaviour": 0.90,
+    "behaviour of answer": 0.92,
+    "behaviour of clarify": 0.72,
+    "behaviour of out_of_scope": 0.93,
+    "dialogues right": 0.60,
+}
+
+
+@pytest.fixture(scope="module")
+def outcomes_of_the_fresh():
+    return judged("fresh.jsonl")
+
+
+@pytest.mark.parametrize("measure", sorted(FLOORS_FOR_THE_FRESH))
+def test_rough_messages_are_understood(outcomes_of_the_fresh, measure):
+    share, _ = summary(outcomes_of_the_fresh)[measure]
+    assert share >= FLOORS_FOR_THE_FRESH[measure], render(outcomes_of_the_fresh)
