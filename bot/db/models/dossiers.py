@@ -13,7 +13,8 @@ class DossierRecord(Base):
 
     ``code_key`` is the code without dots and dashes. ``phone`` is encrypted (purpose "dossiers")
     for the place ``code_key``. ``missing`` is a JSON list. ``version`` is 0 only inside the
-    transaction that creates the row.
+    transaction that creates the row. ``words`` (names without accents) and ``phone_tail`` (a keyed
+    digest of the last four digits) are for searching.
     """
 
     __tablename__ = "dossiers"
@@ -27,7 +28,7 @@ class DossierRecord(Base):
     phone: Mapped[str] = mapped_column(Text)
     submitted_via: Mapped[str] = mapped_column(String(8))
     received_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
-    status: Mapped[int] = mapped_column(Integer)
+    status: Mapped[int] = mapped_column(Integer, index=True)
     status_at: Mapped[datetime] = mapped_column(UtcTime)
     due_original: Mapped[datetime | None] = mapped_column(UtcTime)
     due_paused: Mapped[datetime | None] = mapped_column(UtcTime)
@@ -43,6 +44,8 @@ class DossierRecord(Base):
     source: Mapped[str] = mapped_column(String(80))
     synced_at: Mapped[datetime] = mapped_column(UtcTime)
     version: Mapped[int] = mapped_column(Integer)
+    words: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    phone_tail: Mapped[str] = mapped_column(String(16), default="", server_default="", index=True)
 
 
 class DossierEvent(Base):
@@ -62,19 +65,32 @@ class DossierEvent(Base):
     missing: Mapped[str] = mapped_column(Text)
     guessed: Mapped[bool] = mapped_column(Boolean)
     recorded_at: Mapped[datetime] = mapped_column(UtcTime)
+    source: Mapped[str] = mapped_column(String(80), default="", server_default="")
 
 
 class DossierChange(Base):
-    """A change of status that followers are to be told of; written with it, read by notices."""
+    """A change of status that followers are to be told of; written with it, read by notices.
+
+    ``planned_at`` is set in the transaction that writes the notices.
+    """
 
     __tablename__ = "dossier_changes"
-    __table_args__ = (UniqueConstraint("dossier_id", "status", "at"),)
+    __table_args__ = (
+        UniqueConstraint("dossier_id", "status", "at"),
+        Index(
+            "ix_dossier_changes_unplanned",
+            "id",
+            sqlite_where=text("planned_at IS NULL"),
+            postgresql_where=text("planned_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id", ondelete="CASCADE"))
     status: Mapped[int] = mapped_column(Integer)
     at: Mapped[datetime] = mapped_column(UtcTime)
     recorded_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    planned_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class DossierFollower(Base):
@@ -124,3 +140,31 @@ class LookupAttempt(Base):
     kind: Mapped[str] = mapped_column(String(5), primary_key=True)
     outcome: Mapped[str] = mapped_column(String(8))
     at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+
+class DossierBatch(Base):
+    """Many dossiers that an officer reports a result for at once."""
+
+    __tablename__ = "dossier_batches"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    officer: Mapped[str] = mapped_column(String(40))
+    officer_id: Mapped[int | None] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    started_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class DossierBatchItem(Base):
+    """One dossier of a batch, in the order of the list; ``outcome`` is "" while it waits."""
+
+    __tablename__ = "dossier_batch_items"
+
+    batch_id: Mapped[int] = mapped_column(
+        ForeignKey("dossier_batches.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[int] = mapped_column(Integer, primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -30,6 +30,7 @@ class OfficerAccount(Base):
     signed_in_at: Mapped[datetime | None] = mapped_column(UtcTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcTime)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    counter: Mapped[str] = mapped_column(String(80), default="", server_default="")
 
 
 class OfficerRecoveryCode(Base):
