@@ -20,12 +20,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A channel's answer to a message: a value, never an exception."""
+    """A channel's answer to a message: a value, never an exception.
+
+    Attributes:
+        parts: how many messages the network counts, where it counts.
+        cost: what they cost, in đồng, where sending costs.
+    """
 
     outcome: Outcome
     provider_id: str | None = None
     wait: timedelta | None = None
     reason: str = ""
+    parts: int = 0
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,15 @@ MotcuaError
 ├── OfficerError           a log-in or a change to an officer's account is refused
 ├── ApiKeyError            a key of the API cannot be made or revoked as wanted
 ├── DossierError           a report of a dossier is refused; said in Vietnamese
+├── LetterError            a letter or its template is refused; said in Vietnamese
+├── QueueError             a place, booking or number is refused; its class says which way
+├── ParameterError         a value that officers set is refused; said in Vietnamese
 ├── SealError              something encrypted cannot be read with the present key
 ├── StaleConversationError another process answered this person meanwhile
 └── ChannelConfigError     a channel cannot work with what it was given
 """
+
+from collections.abc import Mapping
 
 
 class MotcuaError(Exception):
@@ -81,6 +86,50 @@ class DossierError(MotcuaError):
 
     Attributes:
         field: what of the report is wrong.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class LetterError(MotcuaError):
+    """A letter or its template is refused; the messages are for officers.
+
+    Attributes:
+        problems: what is wrong, by field; "" for the whole.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+class QueueError(MotcuaError):
+    """The queue refuses something; said in the words of whoever asked."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class ParameterError(MotcuaError):
+    """A value that officers set is refused; the message is for the officer.
+
+    Attributes:
+        field: what of the form is wrong: "value", "reason" or "" for the whole.
+    """
+
+    def __init__(self, message: str, field: str = "value") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NoticeError(MotcuaError):
+    """A wish for a notice is refused; the message is for the officer or system who asked.
+
+    Attributes:
+        field: what of the wish is wrong.
     """
 
     def __init__(self, field: str, message: str) -> None:

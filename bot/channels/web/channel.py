@@ -101,6 +101,11 @@ class WebChannel:
         """Return how many pages are open."""
         return sum(len(session.pages) for session in self._sessions.values())
 
+    @property
+    def users(self) -> tuple[str, ...]:
+        """Return who has an open page."""
+        return tuple(self._sessions)
+
     def session(self, user: str) -> Session | None:
         """Return a session that has an open page."""
         return self._sessions.get(user)
