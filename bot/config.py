@@ -12,11 +12,12 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings.exceptions import SettingsError
 
 from bot.kernel.errors import ConfigError
 
 TOML_FILE = "motcua.toml"
-_OTHER_TABLES = ("telegram", "zalo")
+_OTHER_TABLES = ("telegram", "zalo", "sms")
 SAMPLE_NAME = "Trung tâm Phục vụ hành chính công xã Mẫu"
 _DATA = Path(__file__).resolve().parent.parent / "procedures_data"
 
@@ -135,6 +136,52 @@ class ZaloSettingsFromEnvironment(_Layered):
         return table
 
 
+class SmsSettingsFromEnvironment(_Layered):
+    """``SMS_…`` or table ``[sms]``: the SMS channel; off with the gateway ``none``.
+
+    What each gateway needs is checked by ``bot.channels.sms.settings``.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SMS_", extra="forbid", frozen=True)
+
+    gateway: Literal[
+        "none", "log", "http", "esms", "speedsms", "viettel", "vnpt", "twilio", "fibo"
+    ] = "none"
+    url: str = ""
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    sender: str = ""
+    kind: str = ""
+    price: int = Field(default=0, ge=0, le=100_000)
+    max_parts: int = Field(default=3, ge=1, le=6)
+    timeout: float = Field(default=15.0, ge=1.0, le=60.0)
+    report_secret: SecretStr = SecretStr("")
+    cp_code: str = ""
+    label_id: str = ""
+    contract_type_id: str = "1"
+    contract_id: str = ""
+    template_id: str = ""
+    agent_id: str = ""
+    account: str = ""
+    method: Literal["GET", "POST"] = "POST"
+    body: Literal["json", "form", "query"] = "json"
+    fields: dict[str, str] = Field(default_factory=dict)
+    headers: dict[str, str] = Field(default_factory=dict)
+    number: Literal["e164", "84", "0"] = "84"
+    code: str = ""
+    success: list[str] = Field(default_factory=list)
+    reference: str = ""
+    codes: dict[str, str] = Field(default_factory=dict)
+    report_id: str = "id"
+    report_status: str = "status"
+
+    @classmethod
+    def toml_table(cls) -> dict[str, Any]:
+        """Return the table ``[sms]``."""
+        table: dict[str, Any] = _toml().get("sms", {})
+        return table
+
+
 def read_settings(**overrides: object) -> Settings:
     """Return the settings; arguments win over the environment.
 
@@ -169,6 +216,22 @@ def read_zalo_settings() -> ZaloSettingsFromEnvironment:
         return ZaloSettingsFromEnvironment()
     except ValidationError as error:
         raise ConfigError(_explain(error, "ZALO_")) from error
+
+
+def read_sms_settings() -> SmsSettingsFromEnvironment:
+    """Return the settings of SMS.
+
+    Raises:
+        ConfigError: names each setting that is wrong.
+    """
+    try:
+        return SmsSettingsFromEnvironment()
+    except ValidationError as error:
+        raise ConfigError(_explain(error, "SMS_")) from error
+    except SettingsError as error:
+        # The library's message names the field in quotes and nothing of its value.
+        name = str(error).split('"')[1:2]
+        raise ConfigError(f"SMS_{''.join(name).upper()}: must be written as JSON") from error
 
 
 def _toml() -> dict[str, Any]:  # as the operator wrote it; checked by the settings classes
