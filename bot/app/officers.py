@@ -1,6 +1,7 @@
 """The officers' services put together, and what the start says about them."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -11,10 +12,15 @@ from bot.app.brain import Brain
 from bot.app.demo import DEMO_OFFICERS
 from bot.app.dossier_files import build_dossier_files
 from bot.app.dossiers import dossiers_of
+from bot.app.hall import build_hall, build_queue
+from bot.app.letters import build_letters, letter_rules
 from bot.app.live import LiveBrain
+from bot.app.officer_chat import build_linking
+from bot.app.parameters import build_parameters
 from bot.app.print_shop import PrintShop, read_doors
 from bot.app.secret_key import secret_key
 from bot.config import Settings
+from bot.connectors.barcodes import BarcodeReader
 from bot.db.models import Conversation
 from bot.kernel.audit import COMMAND_LINE
 from bot.kernel.clock import Clock
@@ -22,6 +28,8 @@ from bot.knowledge.importing.field_names import load_field_names
 from bot.knowledge.stale import load_laws
 from bot.services.audit.service import Audit
 from bot.services.audit.store import AuditStore
+from bot.services.notices.calls import Calls
+from bot.services.notices.service import Notices
 from bot.services.officers.door import Door
 from bot.services.officers.guessing import Guessing
 from bot.services.officers.hashing import Hashing
@@ -30,8 +38,10 @@ from bot.services.officers.sealing import Sealer
 from bot.services.officers.service import Officers
 from bot.services.officers.session_store import SessionStore, TriesStore
 from bot.services.officers.store import OfficerStore
+from bot.services.parameters.service import Parameters
 from bot.services.questions.service import Questions
 from bot.services.questions.store import QuestionStore
+from bot.services.queue.service import Queue
 from bot.services.upkeep.intake import Intake
 from bot.services.upkeep.service import Upkeep
 from bot.web.officer.desk import Desk
@@ -52,6 +62,8 @@ def build_desk(
     procedures: Path,
     prints: PrintShop,
     brain: Callable[[], Brain],
+    parameters: Parameters | None = None,
+    queue: Queue | None = None,
 ) -> Desk:
     """Return everything that the console calls.
 
@@ -64,6 +76,8 @@ def build_desk(
         procedures: folder of the knowledge base.
         prints: where posters are made.
         brain: returns the brain of the moment.
+        parameters: what officers set, shared with the services whose rules follow it.
+        queue: of the centre; shared, so that live pages hear of every change at once.
 
     Raises:
         DataError: a file of the knowledge base is wrong.
@@ -71,6 +85,18 @@ def build_desk(
     accounts, sessions = OfficerStore(database), SessionStore(database)
     hashing, sealer = Hashing(), Sealer(key)
     guessing = Guessing(TriesStore(database), clock)
+    dossiers = dossiers_of(database, clock, key, brain)
+    parameters = parameters or build_parameters(database, clock)
+    house = build_letters(
+        database,
+        clock,
+        key,
+        root=procedures,
+        brain=brain,
+        dossiers=dossiers,
+        site=prints.doors.web,
+        rules=partial(letter_rules, parameters),
+    )
     return Desk(
         officers=Officers(accounts, sessions, hashing, clock, commune),
         door=Door(accounts, sessions, guessing, hashing, sealer, clock),
@@ -84,11 +110,31 @@ def build_desk(
         keys=build_api_keys(database, clock),
         dossiers=dossiers_of(database, clock, key, brain),
         dossier_files=build_dossier_files(database, clock, key, brain),
+        pictures=BarcodeReader(),
+        notices=Notices(database, clock),
+        calls=Calls(database, key, clock),
+        letters=house.letters,
+        letter_prints=house.shop,
+        linking=build_linking(database, clock, key),
+        parameters=parameters,
+        hall=build_hall(
+            database,
+            clock,
+            queue or build_queue(database, clock, key, brain, parameters),
+            parameters,
+        ),
     )
 
 
 async def open_desk(
-    settings: Settings, database: AsyncEngine, clock: Clock, live: LiveBrain, *, demo: bool
+    settings: Settings,
+    database: AsyncEngine,
+    clock: Clock,
+    live: LiveBrain,
+    parameters: Parameters,
+    queue: Queue,
+    *,
+    demo: bool,
 ) -> tuple[Desk, list[str]]:
     """Return the console's services, and what is to be printed at the start.
 
@@ -105,6 +151,8 @@ async def open_desk(
         procedures=Path(settings.procedures),
         prints=PrintShop(lambda: live.brain, read_doors(settings), clock),
         brain=lambda: live.brain,
+        parameters=parameters,
+        queue=queue,
     )
     lines = [line] if line else []
     if not await desk.officers.is_empty():

@@ -20,8 +20,14 @@ class Right(StrEnum):
     KNOWLEDGE_READ = "knowledge-read"
     KNOWLEDGE_DRAFT = "knowledge-draft"
     KNOWLEDGE_PUBLISH = "knowledge-publish"
+    DOSSIERS = "dossiers"
     DOSSIERS_TAKE_IN = "dossiers-take-in"
+    LETTERS = "letters"
+    LETTERS_LEAD = "letters-lead"  # a second new date, the templates
+    QUEUE_WORK = "queue-work"
+    QUEUE_ARRANGE = "queue-arrange"
     API_KEYS = "api-keys"
+    PARAMETERS = "parameters"
     OFFICERS = "officers"
     AUDIT = "audit"
 
@@ -71,6 +77,7 @@ class Officer:
         second_factor: a code from an authenticator is asked for.
         recovery_left: how many recovery codes are unused.
         version: grows with every change of name, role, password, factor or state.
+        counter: where the person works, as dossiers name it; "" for nowhere in particular.
     """
 
     id: int
@@ -84,6 +91,7 @@ class Officer:
     signed_in_at: datetime | None
     disabled_at: datetime | None
     version: int
+    counter: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +110,19 @@ class Session:
     seen_at: datetime
     proved: bool
     device: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedChat:
+    """A conversation that acts for an officer.
+
+    Attributes:
+        channel: where, e.g. ``telegram``.
+    """
+
+    id: int
+    channel: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,27 @@ HALFWAY_END = timedelta(minutes=10)  # right password, second factor not yet sho
 SEEN_STEP = timedelta(minutes=1)  # writing "seen" more often would cost a commit per page
 FIRST_PASSWORD_DAYS = timedelta(days=7)
 LONGEST_NAME = 120
+LONGEST_COUNTER = 80
 
 _LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,38})[a-z0-9]")
 _OFFICER = frozenset(
-    {Right.CONSOLE, Right.KNOWLEDGE_READ, Right.KNOWLEDGE_DRAFT, Right.DOSSIERS_TAKE_IN}
+    {
+        Right.CONSOLE,
+        Right.KNOWLEDGE_READ,
+        Right.KNOWLEDGE_DRAFT,
+        Right.DOSSIERS,
+        Right.DOSSIERS_TAKE_IN,
+        Right.LETTERS,
+        Right.QUEUE_WORK,
+    }
 )
-_SUPERVISOR = _OFFICER | {Right.KNOWLEDGE_PUBLISH, Right.AUDIT}
+_SUPERVISOR = _OFFICER | {
+    Right.KNOWLEDGE_PUBLISH,
+    Right.LETTERS_LEAD,
+    Right.AUDIT,
+    Right.PARAMETERS,
+    Right.QUEUE_ARRANGE,
+}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OFFICER: _OFFICER,
     Role.SUPERVISOR: _SUPERVISOR,
@@ -44,6 +59,9 @@ FOR_A_LOGIN = Patience(5, tuple(timedelta(minutes=m) for m in (1, 5, 15, 60)))
 FOR_AN_ADDRESS = Patience(
     30, tuple(timedelta(minutes=m) for m in (1, 5, 15)), forget_after=timedelta(minutes=30)
 )
+
+# A code is right or it is not: nobody mistypes it ten times in ten minutes.
+FOR_A_CHAT = Patience(5, tuple(timedelta(minutes=m) for m in (15, 60)))
 
 
 def pause_after(failures: int, patience: Patience) -> timedelta:

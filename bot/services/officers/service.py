@@ -137,6 +137,14 @@ class Officers:
             actor, officer, values, "officers.role", detail, reason, spare=_NO_SESSION
         )
 
+    async def seat(self, actor: Actor, officer_id: int, *, version: int, counter: str) -> Officer:
+        """Say at which counter somebody works; raises OfficerError."""
+        officer = await self._unchanged(officer_id, version)
+        counter = rules.tidy_name(counter)[: rules.LONGEST_COUNTER]
+        if counter == officer.counter:
+            return officer
+        return await self._write(actor, officer, {"counter": counter}, "officers.seat", counter)
+
     async def disable(self, actor: Actor, officer_id: int, *, version: int, reason: str) -> Officer:
         """Close an account and end its sessions.
 

@@ -10,7 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.db.audit import write_deed
-from bot.db.models import OfficerAccount, OfficerRecoveryCode, OfficerSession
+from bot.db.models import (
+    OfficerAccount,
+    OfficerChat,
+    OfficerLinkCode,
+    OfficerRecoveryCode,
+    OfficerSession,
+)
 from bot.kernel.audit import Actor, Deed
 from bot.services.officers.model import Officer, Role
 
@@ -36,6 +42,7 @@ ACCOUNT_COLUMNS = (
     OfficerAccount.signed_in_at,
     OfficerAccount.disabled_at,
     OfficerAccount.version,
+    OfficerAccount.counter,
 )
 
 
@@ -62,6 +69,7 @@ def officer_of(row: Row[Any]) -> Officer:
         signed_in_at=row.signed_in_at,
         disabled_at=row.disabled_at,
         version=row.version,
+        counter=row.counter,
     )
 
 
@@ -158,6 +166,8 @@ class OfficerStore:
                 return False
             if spare_session is not None:
                 await _end_sessions(connection, officer.id, spare_session)
+            if spare_session == "":
+                await _end_chats(connection, officer.id, at)
             if recovery is not None:
                 await _replace_recovery(connection, officer.id, recovery)
             await write_deed(connection, actor, deed, at)
@@ -191,6 +201,7 @@ class OfficerStore:
                 update(OfficerAccount).where(OfficerAccount.id == officer.id).values(**values)
             )
             await _end_sessions(connection, officer.id, "")
+            await _end_chats(connection, officer.id, at)
             await write_deed(connection, actor, deed, at)
         return True
 
@@ -240,6 +251,17 @@ async def _end_sessions(connection: AsyncConnection, officer_id: int, spared: st
             OfficerSession.officer_id == officer_id, OfficerSession.id != spared
         )
     )
+
+
+async def _end_chats(connection: AsyncConnection, officer_id: int, at: datetime) -> None:
+    """End what acts for an account from phones, and the code that was not used yet."""
+    await connection.execute(
+        update(OfficerChat)
+        .where(OfficerChat.officer_id == officer_id, OfficerChat.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+    unused = delete(OfficerLinkCode).where(OfficerLinkCode.officer_id == officer_id)
+    await connection.execute(unused)
 
 
 async def _replace_recovery(

@@ -10,6 +10,7 @@ from bot.web.officer import paths, words
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.guard import during
+from bot.web.officer.phones import PhonePages, phones_of
 from bot.web.officer.second_factor import SecondFactorPages
 from bot.web.security import access
 
@@ -31,6 +32,7 @@ class AccountPages:
             web.post(f"{paths.ACCOUNT}/sessions", self.end_sessions),
             web.post(f"{paths.ACCOUNT}/recovery", self.renew_recovery),
             web.post(f"{paths.ACCOUNT}/factor-off", self.drop_factor),
+            *PhonePages(self._console).routes(),
             web.get(paths.PASSWORD, self.ask_password),
             web.post(paths.PASSWORD, self.change_password),
         ]
@@ -114,6 +116,7 @@ class AccountPages:
             form=form,
             asked=asked,
             sessions=await self._desk.officers.sessions(visitor.officer.id),
+            phones=await phones_of(self._desk.linking, visitor.officer),
             obligatory=factor_is_obligatory(visitor.officer.role),
         )
 
