@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATES = Path(__file__).parent / "templates"
+FONT_PACKAGES = ("fontpkg_be_vietnam_pro", "fontpkg_spectral")
 
 
-def _fonts() -> Path:
-    """Return the folder with the text font, Be Vietnam Pro (SIL Open Font License)."""
-    return Path(str(files("fontpkg_be_vietnam_pro") / "files"))
+def _fonts() -> list[str]:
+    """Return the folders of Be Vietnam Pro and, for letters, Spectral (SIL Open Font License)."""
+    return [str(files(package) / "files") for package in FONT_PACKAGES]
 
 
 class Typesetter:
@@ -35,7 +36,7 @@ class Typesetter:
         pdf: bytes = typst.compile(
             str(TEMPLATES / f"{template}.typ"),
             root=str(TEMPLATES),
-            font_paths=[str(_fonts())],
+            font_paths=_fonts(),
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
@@ -52,7 +53,7 @@ class Typesetter:
         made: bytes | list[bytes] = typst.compile(
             str(TEMPLATES / f"{template}.typ"),
             root=str(TEMPLATES),
-            font_paths=[str(_fonts())],
+            font_paths=_fonts(),
             ignore_system_fonts=True,
             format="png",
             ppi=pixels_per_inch,

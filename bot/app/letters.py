@@ -1,0 +1,165 @@
+"""Letters put together: for the console, for the public page, for the timetable."""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app.brain import Brain
+from bot.app.dossiers import dossiers_of
+from bot.app.letter_shop import LetterShop
+from bot.app.print_shop import read_doors
+from bot.app.secret_key import secret_key
+from bot.config import Settings
+from bot.db.models import NoticeRow
+from bot.db.notices import NoticeWriter
+from bot.kernel.clock import Clock
+from bot.kernel.notices import ARRIVED
+from bot.services.dossiers.promising import promise_again
+from bot.services.dossiers.service import Dossiers
+from bot.services.letters.codes import load_codes
+from bot.services.letters.drafting import Drafting
+from bot.services.letters.editing import Templates
+from bot.services.letters.filling import Place
+from bot.services.letters.model import LetterRules
+from bot.services.letters.parameters import rules_from
+from bot.services.letters.ports import Ports
+from bot.services.letters.service import Letters
+from bot.services.letters.store import LetterStore
+from bot.services.letters.template_store import TemplateStore
+from bot.services.letters.templates import load_shipped
+from bot.services.parameters.service import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHouse:
+    """Everything about letters."""
+
+    letters: Letters
+    drafting: Drafting
+    shop: LetterShop
+
+
+async def usual_rules() -> LetterRules:
+    """Return what holds where nothing was set."""
+    return LetterRules()
+
+
+def build_letters(
+    database: AsyncEngine,
+    clock: Clock,
+    key: bytes,
+    *,
+    root: Path,
+    brain: Callable[[], Brain],
+    dossiers: Callable[[], Dossiers],
+    site: str,
+    rules: Callable[[], LetterRules],
+) -> LetterHouse:
+    """Return the letters.
+
+    Args:
+        database: migrated.
+        clock: the time.
+        key: from which the keys for values and notices are derived.
+        root: folder of the knowledge base.
+        brain: returns the brain of the moment.
+        dossiers: returns the dossiers of the moment.
+        site: address of the site as citizens reach it.
+        rules: what the commune set.
+
+    Raises:
+        DataError: a list of codes or a template is wrong.
+    """
+    codes = load_codes(root, brain().knowledge.procedures)
+    store = LetterStore(database, key)
+    templates = Templates(TemplateStore(database), load_shipped(root), clock)
+    ports = Ports(
+        place=lambda: place_of(brain()),
+        rules=rules,
+        writer=NoticeWriter(key),
+        promise=promise_again,
+        phone_of=_phone_of(dossiers),
+        address=lambda token: f"{site}/letters/{token}" if site else "",
+    )
+    letters = Letters(store, templates, codes, ports, clock)
+    drafting = Drafting(store, letters, codes, ports, clock, _accepted(database))
+    return LetterHouse(letters, drafting, LetterShop(clock))
+
+
+def letter_rules(parameters: Parameters) -> LetterRules:
+    """Return what the commune set, as it stands now."""
+    return rules_from(parameters.values())
+
+
+def drafting_job(
+    settings: Settings,
+    database: AsyncEngine,
+    clock: Clock,
+    brain: Callable[[], Brain],
+    parameters: Parameters,
+) -> Callable[[], Awaitable[int]]:
+    """Return the timed work on letters, for any process of the service.
+
+    Raises:
+        ConfigError: there is no usable secret key, or a setting of a channel is wrong.
+        DataError: a list of codes or a template is wrong.
+    """
+    key, _ = secret_key(settings)
+    house = build_letters(
+        database,
+        clock,
+        key,
+        root=Path(settings.procedures),
+        brain=brain,
+        dossiers=dossiers_of(database, clock, key, brain),
+        site=read_doors(settings).web,
+        rules=partial(letter_rules, parameters),
+    )
+    return house.drafting.run
+
+
+def place_of(brain: Brain) -> Place:
+    """Return what letters say about the centre."""
+    centre, known = brain.centre, brain.knowledge.procedures
+
+    def short_name(code: str) -> str:
+        return known[code].short if code in known else ""
+
+    return Place(
+        name=centre.name,
+        commune=centre.commune,
+        phone=centre.phone,
+        hotline=centre.hotline,
+        calendar=centre.calendar,
+        short_name=short_name,
+    )
+
+
+def _phone_of(dossiers: Callable[[], Dossiers]) -> Callable[[str], Awaitable[str]]:
+    async def phone_of(code: str) -> str:
+        dossier = await dossiers().get(code)
+        return dossier.phone if dossier else ""
+
+    return phone_of
+
+
+def _accepted(database: AsyncEngine) -> Callable[[Collection[int]], Awaitable[set[int]]]:
+    async def accepted(letters: Collection[int]) -> set[int]:
+        """Return which letters at least one channel has taken."""
+        subjects = {f"letter:{number}": number for number in letters}
+        query = (
+            select(NoticeRow.subject)
+            .where(
+                NoticeRow.subject.in_(subjects),
+                NoticeRow.status.in_([status.value for status in ARRIVED]),
+            )
+            .distinct()
+        )
+        async with database.connect() as connection:
+            return {subjects[subject] for subject in await connection.scalars(query)}
+
+    return accepted
