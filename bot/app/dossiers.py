@@ -56,6 +56,16 @@ def forget_dossiers(database: AsyncEngine, clock: Clock) -> Callable[[], Awaitab
     return Retention(database, clock).forget
 
 
+def report_results(brain: Callable[[], Brain]) -> Callable[[], Awaitable[int]]:
+    """Return the timed work on batches; a process that cannot read dossiers leaves them alone."""
+
+    async def work() -> int:
+        dossiers = brain().dossiers
+        return await dossiers.batches.work() if dossiers else 0
+
+    return work
+
+
 async def add_samples(brain: Brain, database: AsyncEngine, clock: Clock) -> list[str]:
     """Add sample dossiers to a database that nobody has used; return the lines that tell them."""
     async with database.connect() as connection:

@@ -30,6 +30,7 @@ class TelegramSimulator:
         violations: calls that break the description; a test that ends with any has failed.
         per_second: messages one chat may get within a second before 429; None for no limit.
         token_refused: every call gets 401.
+        files: what people sent, by file id.
     """
 
     def __init__(self) -> None:
@@ -38,6 +39,7 @@ class TelegramSimulator:
         self.per_second: int | None = None
         self.token_refused = False
         self.commands: dict[str, list[dict[str, str]]] = {}
+        self.files: dict[str, bytes] = {}
         self.updates = Updates()
         self._chats: dict[int, Chat] = {}
         self._faults: list[Fault] = []
@@ -51,6 +53,7 @@ class TelegramSimulator:
         """Listen on a free port."""
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -148,6 +151,12 @@ class TelegramSimulator:
             parameters |= self._description.decode_form(method, form)  # type: ignore[arg-type]
         return parameters
 
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["path"].rsplit("/", 1)[-1]
+        if request.match_info["token"] != TOKEN or name not in self.files:
+            return _refused(Refusal(404, "Not Found"))
+        return web.Response(body=self.files[name])
+
     def _take_fault(self, method: str) -> Fault | None:
         for fault in self._faults:
             if fault.method == method:
@@ -161,6 +170,8 @@ class TelegramSimulator:
         match method:
             case "getMe":
                 return BOT
+            case "getFile":
+                return self._file(parameters["file_id"])
             case "sendMessage":
                 return self._send(parameters)
             case "editMessageText":
@@ -179,6 +190,11 @@ class TelegramSimulator:
                 self.updates.set_webhook({})
                 return True
         raise Refusal(501, "not simulated")
+
+    def _file(self, file_id: str) -> dict[str, str]:
+        if file_id not in self.files:
+            raise Refusal(400, "Bad Request: wrong file_id")
+        return {"file_id": file_id, "file_path": f"photos/{file_id}"}
 
     async def _get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         if self.updates.webhook_url:

@@ -15,6 +15,7 @@ Fields = Mapping[str, tuple[tuple[str, ...], bool]]  # name -> (types, required)
 # A trailing "!" means required; types are joined by "|".
 _METHODS = {
     "getMe": "",
+    "getFile": "file_id!:String",
     "getUpdates": "offset:Integer limit:Integer timeout:Integer allowed_updates:[String]",
     "setWebhook": (
         "url!:String ip_address:String max_connections:Integer allowed_updates:[String] "

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 
 from bot.channels.telegram import Limits, Telegram, TelegramSettings, create_telegram
+from bot.connectors.barcodes import BarcodeReader
 from bot.core.delivery import Delivery, Reception
 from bot.core.engine import Engine, Handler
 from bot.core.turn import Turn
@@ -106,7 +107,9 @@ async def open_house(
     catalogue = catalogue or load_catalogue()
     door = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{door.getsockname()[1]}"
-    telegram = create_telegram(settings_for(simulator, mode, url, limits), clock, catalogue)
+    telegram = create_telegram(
+        settings_for(simulator, mode, url, limits), clock, catalogue, BarcodeReader()
+    )
     channels = {"telegram": telegram.channel}
     engine = Engine(
         store=store,

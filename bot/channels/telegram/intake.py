@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.order import PersonQueues
+from bot.channels.telegram.photos import Photos, photo_in
 from bot.channels.telegram.reading import Json
 from bot.channels.telegram.updates import Me, Reachability, callback_id, read_update
 from bot.core.delivery import Reception
@@ -26,11 +28,12 @@ class Intake:
         on_reachability: told when a person blocks the bot or lets it in again.
     """
 
-    def __init__(self, channel: TelegramChannel, clock: Clock) -> None:
+    def __init__(self, channel: TelegramChannel, clock: Clock, photos: Photos | None) -> None:
         self.me = Me()
         self.on_reachability: OnReachability | None = None
         self._channel = channel
         self._clock = clock
+        self._photos = photos
         self._reception: Reception | None = None
         self._sending = PersonQueues()
         self._acknowledging = PersonQueues()
@@ -62,7 +65,7 @@ class Intake:
         event = read_update(update, self.me, self._clock.now())
         match event:
             case Inbound():
-                await self._answer(event)
+                await self._answer(await self._with_photo(event, update))
             case Reachability():
                 await self._tell(event)
 
@@ -71,6 +74,14 @@ class Intake:
         await self._acknowledging.drain(seconds / 3)
         if not await self._sending.drain(seconds):
             logger.warning("stopped before every answer was sent; the rest follows after the start")
+
+    async def _with_photo(self, inbound: Inbound, update: Json) -> Inbound:
+        """Return a message with the code that its photo shows, where there is one."""
+        file_id = photo_in(update) if (inbound.tapped or "").startswith("unsupported:") else ""
+        if not file_id or self._photos is None:
+            return inbound
+        text, tapped = await self._photos.say(file_id)
+        return replace(inbound, text=text, tapped=tapped)
 
     async def _answer(self, inbound: Inbound) -> None:
         reception = self.reception

@@ -9,6 +9,7 @@ from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.intake import Intake, OnReachability
 from bot.channels.telegram.limiter import Pace
+from bot.channels.telegram.photos import Photos
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.registration import Registration
 from bot.channels.telegram.settings import WEBHOOK_PATH, TelegramSettings
@@ -17,6 +18,7 @@ from bot.channels.telegram.webhook import Webhook
 from bot.core.delivery import Reception
 from bot.kernel.clock import Clock
 from bot.kernel.errors import ChannelConfigError
+from bot.kernel.pictures import CodeReader
 from bot.locale.catalogue import Catalogue, load_catalogue
 
 logger = logging.getLogger(__name__)
@@ -33,13 +35,21 @@ class Telegram:
         channel: for sending.
     """
 
-    def __init__(self, settings: TelegramSettings, clock: Clock, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        clock: Clock,
+        catalogue: Catalogue,
+        pictures: CodeReader | None = None,
+    ) -> None:
         settings.check()
         self._settings = settings
         self._request = AiohttpRequest(settings.proxy)
         self._api = BotApi(self._request, settings.api_url, settings.token)
         self.channel = TelegramChannel(self._api, Pace(settings.limits))
-        self._intake = Intake(self.channel, clock)
+        files = f"{settings.file_url}{settings.token}"
+        photos = Photos(self._request, self._api, files, pictures) if pictures else None
+        self._intake = Intake(self.channel, clock, photos)
         self._webhook = Webhook(self._intake, settings.secret)
         self._registration = Registration(settings, self._request, catalogue)
         self._polling: Polling | None = None
@@ -107,11 +117,20 @@ class Telegram:
 
 
 def create_telegram(
-    settings: TelegramSettings, clock: Clock, catalogue: Catalogue | None = None
+    settings: TelegramSettings,
+    clock: Clock,
+    catalogue: Catalogue | None = None,
+    pictures: CodeReader | None = None,
 ) -> Telegram:
     """Build the channel; ``attach`` a reception before starting it.
+
+    Args:
+        settings: of the channel.
+        clock: the time.
+        catalogue: all texts.
+        pictures: reads codes in photos; without it photos are answered with a sentence.
 
     Raises:
         ChannelConfigError: a setting is missing or malformed.
     """
-    return Telegram(settings, clock, catalogue or load_catalogue())
+    return Telegram(settings, clock, catalogue or load_catalogue(), pictures)

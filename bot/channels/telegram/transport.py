@@ -1,6 +1,7 @@
 """Requests to the Bot API over aiohttp: pooled, bounded in time, the token never in a message."""
 
 from collections.abc import Mapping
+from http.client import OK
 
 from aiohttp import (
     ClientConnectorError,
@@ -19,6 +20,7 @@ from yarl import URL
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
 _POOL_SIZE = 100
+_PIECE = 64 * 1024
 _KEEP_ALIVE_SECONDS = 30.0  # shorter than the server's: no request meets a closing connection
 _JSON = {"Content-Type": "application/json"}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -70,6 +72,28 @@ class AiohttpRequest(BaseRequest):
             NetworkError: the connection broke; the request may have been carried out.
         """
         return await self._request("POST", url, body, _JSON, read_timeout)
+
+    async def get_file(self, url: URL, most: int) -> bytes:
+        """Return a file; b"" when there is none or it is larger than ``most``.
+
+        Raises:
+            NetworkError: it could not be fetched.
+        """
+        if self._closed:
+            raise NotSentError("closed")
+        session = self._session or self._open()
+        content = bytearray()
+        try:
+            async with session.get(url, timeout=self._timeout(READ_SECONDS)) as response:
+                if response.status != OK:
+                    return b""
+                async for piece in response.content.iter_chunked(_PIECE):
+                    content += piece
+                    if len(content) > most:
+                        return b""
+        except (ClientError, OSError, ValueError, TimeoutError) as error:
+            raise NetworkError(_kind(error)) from None
+        return bytes(content)
 
     async def do_request(
         self,

@@ -72,7 +72,7 @@ class FollowerStore:
         query = (
             select(_DOSSIER.c.code_key, _TABLE.c.role, _TABLE.c.since, _TABLE.c.until)
             .join(_DOSSIER, _DOSSIER.c.id == _TABLE.c.dossier_id)
-            .where(_TABLE.c.conversation_id == conversation_id, *_open(now))
+            .where(_TABLE.c.conversation_id == conversation_id, *open_now(now))
             .order_by(_TABLE.c.since.desc(), _TABLE.c.id.desc())
         )
         async with self._engine.connect() as connection:
@@ -85,7 +85,9 @@ class FollowerStore:
             select(_TABLE.c.id)
             .join(_DOSSIER, _DOSSIER.c.id == _TABLE.c.dossier_id)
             .where(
-                _DOSSIER.c.code_key == key, _TABLE.c.conversation_id == conversation_id, *_open(now)
+                _DOSSIER.c.code_key == key,
+                _TABLE.c.conversation_id == conversation_id,
+                *open_now(now),
             )
         )
         async with self._engine.connect() as connection:
@@ -105,5 +107,6 @@ class FollowerStore:
             return (await connection.execute(old)).rowcount
 
 
-def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def open_now(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes following hold now."""
     return _TABLE.c.ended_at.is_(None), or_(_TABLE.c.until.is_(None), _TABLE.c.until > now)

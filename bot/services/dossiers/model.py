@@ -160,6 +160,7 @@ class Event:
 
     Attributes:
         guessed: the source named no time; ``at`` is when we heard of it.
+        source: which system said so, as in ``DossierInput``.
     """
 
     status: Status
@@ -170,6 +171,7 @@ class Event:
     due_at: datetime | None = None
     missing: tuple[str, ...] = ()
     guessed: bool = False
+    source: str = ""
 
     @property
     def identity(self) -> tuple[Status, datetime]:

@@ -1,5 +1,6 @@
 """How dossiers stand in the database: values to rows and back."""
 
+import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +13,13 @@ from bot.db.sealing import PurposeSealer
 from bot.kernel.errors import SealError
 from bot.kernel.jsontext import encode_json
 from bot.kernel.receipts import ReceiptCode
+from bot.kernel.vietnamese import fold
 from bot.services.dossiers.model import Dossier, Event, Status, SubmittedVia
+from bot.services.dossiers.phones import LAST
 
 _PURPOSE = b"motcua dossiers 1"
+_TAILS = b"motcua dossiers tails 1:"
+_LONGEST_WORDS = 500
 _SAME_NAME = (
     "procedure_code",
     "procedure_name",
@@ -41,6 +46,7 @@ class Phones:
 
     def __init__(self, secret_key: bytes) -> None:
         self._sealer = PurposeSealer(secret_key, _PURPOSE)
+        self._tail_key = _TAILS + secret_key
         self.decoy = self.seal("+84000000000", "nobody")
 
     def seal(self, phone: str, key: str) -> str:
@@ -58,6 +64,12 @@ class Phones:
         except SealError:
             return ""  # the next report of the source brings it again
 
+    def tail(self, phone: str) -> str:
+        """Return a keyed digest of a number's last four digits: it can be found, not read."""
+        if not phone:
+            return ""
+        return hmac.new(self._tail_key, phone[-LAST:].encode(), "sha256").hexdigest()[:16]
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -68,10 +80,18 @@ class Kept:
     dossier: Dossier
 
 
-def to_row(dossier: Dossier, sealed: str) -> dict[str, Any]:  # columns of several types
+def plain_words(text: str) -> str:
+    """Return words as they are searched: small, without accents."""
+    return " ".join(fold(text).split())
+
+
+def to_row(dossier: Dossier, sealed: str, tail: str) -> dict[str, Any]:  # columns of several types
     """Return the columns of a dossier."""
+    names = f"{dossier.applicant_name} {dossier.procedure_name} {dossier.field_name}"
     return {name: getattr(dossier, name) for name in _SAME_NAME} | {
         "phone": sealed,
+        "phone_tail": tail,
+        "words": plain_words(names)[:_LONGEST_WORDS],
         "submitted_via": dossier.submitted_via.value,
         "status": dossier.status.value,
         "missing": encode_json(list(dossier.missing)),
@@ -94,6 +114,8 @@ def an_empty_row(code: ReceiptCode, at: datetime) -> dict[str, Any]:
             "submitted_via": SubmittedVia.DIRECT.value,
             "status": Status.REGISTERED.value,
             "missing": "[]",
+            "words": "",
+            "phone_tail": "",
             "version": 0,
         }
     )
@@ -112,6 +134,7 @@ def event_row(dossier_id: int, event: Event, now: datetime) -> dict[str, Any]:
         "missing": encode_json(list(event.missing)),
         "guessed": event.guessed,
         "recorded_at": now,
+        "source": event.source,
     }
 
 
@@ -140,4 +163,5 @@ def read_event(row: Row[Any]) -> Event:
         due_at=row.due_at,
         missing=tuple(json.loads(row.missing)),
         guessed=row.guessed,
+        source=row.source,
     )

@@ -9,6 +9,8 @@ from bot.kernel.receipts import ReceiptCode, read_receipt_code
 from bot.knowledge.model import Procedure
 from bot.services.dossiers import guessing
 from bot.services.dossiers.attempts import Attempt, AttemptStore, Kind, Outcome
+from bot.services.dossiers.batches import Batches
+from bot.services.dossiers.desk import DossierDesk
 from bot.services.dossiers.figures import Figures, count_up
 from bot.services.dossiers.followers import FollowerStore
 from bot.services.dossiers.intake import DossierIntake
@@ -38,6 +40,16 @@ class Dossiers:
         self._intake = DossierIntake(store, clock, facts)
         self._attempts = AttemptStore(store.engine)
         self._followers = FollowerStore(store.engine)
+
+    @property
+    def desk(self) -> DossierDesk:
+        """Return the dossiers as officers work with them."""
+        return DossierDesk(self._store, self._clock, self._facts)
+
+    @property
+    def batches(self) -> Batches:
+        """Return results reported for many at once."""
+        return Batches(self._store, self._clock, self._facts)
 
     @property
     def calendar(self) -> WorkingCalendar:

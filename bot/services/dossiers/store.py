@@ -10,7 +10,9 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.db.audit import write_deed
 from bot.db.models import DossierChange, DossierEvent, DossierFollower, DossierRecord
+from bot.kernel.audit import Actor, Deed
 from bot.kernel.receipts import ReceiptCode
 from bot.services.dossiers.model import Dossier, Event, Status, SubmittedVia, Summary
 from bot.services.dossiers.rows import (
@@ -39,6 +41,11 @@ class DossierStore:
         self._engine = engine
         self._insert = INSERTS[engine.dialect.name]
         self._phones = Phones(secret_key)
+
+    @property
+    def phones(self) -> Phones:
+        """Return how phone numbers are kept, for searching."""
+        return self._phones
 
     @property
     def engine(self) -> AsyncEngine:
@@ -74,7 +81,12 @@ class DossierStore:
             return {row.code_key: row.source for row in (await connection.execute(query)).all()}
 
     async def change(
-        self, create: Collection[ReceiptCode], keys: Collection[str], decide: Decide, now: datetime
+        self,
+        create: Collection[ReceiptCode],
+        keys: Collection[str],
+        decide: Decide,
+        now: datetime,
+        deed: tuple[Actor, Deed] | None = None,
     ) -> None:
         """Change dossiers in one transaction that nobody else comes between.
 
@@ -84,12 +96,16 @@ class DossierStore:
             decide: gets the dossiers that are known; what it returns is written. It may return
                 several states of one dossier, in order: the last one stays.
             now: the present moment.
+            deed: who does it, for the audit log; written where anything is.
         """
         async with self._engine.begin() as connection:
             await self._lock(connection, create, keys, now)
             kept = await self._read(connection, keys, fresh=True)
             known = {key: one.dossier for key, one in kept.items() if one.dossier.events}
-            await self._write(connection, kept, list(decide(known)), now)
+            decided = list(decide(known))
+            await self._write(connection, kept, decided, now)
+            if decided and deed is not None:
+                await write_deed(connection, *deed, now)
 
     async def summaries(self, since: datetime, until: datetime) -> list[Summary]:
         """Return the dossiers received in a stretch of time, without anything personal."""
@@ -184,7 +200,8 @@ class DossierStore:
     def _row(self, kept: Kept, dossier: Dossier) -> dict[str, Any]:  # columns of several types
         same = kept.sealed and dossier.phone == kept.dossier.phone
         sealed = kept.sealed if same else self._phones.seal(dossier.phone, dossier.code.key)
-        row = {f"new_{name}": value for name, value in to_row(dossier, sealed).items()}
+        tail = self._phones.tail(dossier.phone)
+        row = {f"new_{name}": value for name, value in to_row(dossier, sealed, tail).items()}
         return row | {"wanted": kept.id}
 
 

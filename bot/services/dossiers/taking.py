@@ -101,7 +101,9 @@ def take_again(known: Dossier, told: DossierInput, now: datetime, facts: Facts) 
         change = Change.SAME if dossier == known else Change.CHANGED
         return Taken(replace(dossier, synced_at=now), change, tuple(remarks))
     at = told.as_of or max(now, known.status_at)
-    event = Event(status=told.status, at=at, by=told.officer, missing=told.missing)
+    event = Event(
+        status=told.status, at=at, by=told.officer, missing=told.missing, source=told.source
+    )
     taken = _take(dossier, event, now, facts)
     same = taken.change is Change.SAME and replace(taken.dossier, synced_at=known.synced_at)
     change = Change.CHANGED if same and same != known else taken.change
@@ -118,6 +120,7 @@ def take_event(known: Dossier, told: EventInput, now: datetime, facts: Facts) ->
         note=told.note,
         due_at=told.due_at,
         missing=told.missing,
+        source=told.source,
     )
     return _take(known, event, now, facts)
 
@@ -184,7 +187,7 @@ def _derived(dossier: Dossier, events: Iterable[Event], facts: Facts) -> Dossier
 def _first_events(told: DossierInput, now: datetime) -> tuple[Event, ...]:
     """Return the history that a first report implies: received, then where it stands."""
     if told.status in _BEFORE_WORK:
-        return (Event(status=told.status, at=told.received_at),)
+        return (Event(status=told.status, at=told.received_at, source=told.source),)
     at = told.as_of or max(now, told.received_at)
     if told.as_of is None and told.status is Status.PROCESSING:
         # Since when is not known: what its source tells of it afterwards must not look older.
@@ -196,10 +199,10 @@ def _first_events(told: DossierInput, now: datetime) -> tuple[Event, ...]:
         by=told.officer,
         missing=told.missing,
         guessed=guessed,
+        source=told.source,
     )
-    if told.status is Status.REFUSED:
-        return (Event(status=Status.REGISTERED, at=told.received_at), stands)
-    return (Event(status=Status.RECEIVED, at=told.received_at), stands)
+    before = Status.REGISTERED if told.status is Status.REFUSED else Status.RECEIVED
+    return (Event(status=before, at=told.received_at, source=told.source), stands)
 
 
 def _first_due(told: DossierInput, facts: Facts) -> tuple[datetime | None, tuple[Remark, ...]]:
