@@ -15,6 +15,8 @@ from bot.kernel.audit import COMMAND_LINE
 from bot.kernel.clock import StillClock
 from bot.services.api_keys.model import Scope
 from bot.web.api.desk import ApiDesk
+from tests.notices import house_of
+from tests.queues import queue_of
 from tests.web.house import SECRET_KEY, House, open_house
 
 CODE = "H26.15.3-261120-0012"
@@ -115,7 +117,10 @@ async def one_stop(
     brain: Brain, clock: StillClock, database: AsyncEngine
 ) -> AsyncIterator[OneStop]:
     """The one-stop software of the province, with a key for everything."""
-    desk = build_api_desk(database, clock, SECRET_KEY, lambda: brain)
+    requests = house_of(database, brain, clock).requests
+    desk = build_api_desk(
+        database, clock, SECRET_KEY, lambda: brain, requests, queue_of(database, clock)
+    )
     async with (
         open_house(brain, clock, database, options={"api": desk}) as house,
         ClientSession() as session,

@@ -1,0 +1,58 @@
+"""Telling people that their turn is near: once at three before them, once at one."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.kernel.notices import Notice
+from bot.services.queue.line import Work
+from bot.services.queue.lines import line_of, pool_of, waiting_rows
+from bot.services.queue.model import TicketState
+from bot.services.queue.rows import read_ticket
+from bot.services.queue.tables import TICKETS
+from bot.services.queue.telling import turn_notice
+
+_THREE, _ONE = 3, 1
+
+
+async def tell_near(work: Work, fields: Collection[str]) -> None:
+    """Write what people near their turn are to know; what was written once is left alone."""
+    if work.notices is None:
+        return
+    hall = await work.hall()
+    reached = {code for field in fields for code in pool_of(hall, field).fields}
+    rows = {row.id: row for row in await waiting_rows(work, reached)}
+    if not any(row.conversation_id or row.phone for row in rows.values()):
+        return
+    found: list[Notice] = []
+    for ahead, entry in enumerate(await line_of(work, list(rows.values()), reached)):
+        if ahead > _THREE:
+            break
+        kind = "next" if ahead <= _ONE else "three_ahead"
+        ticket = read_ticket(rows[entry.id], work.seals)
+        notice = await turn_notice(work, ticket, kind, more={"ahead": str(ahead)})
+        if notice is not None:
+            found.append(notice)
+    await work.tell(found)
+
+
+async def tell_late(work: Work) -> int:
+    """Tell booked people who are there that their turn comes late; return how many."""
+    limit = work.now - timedelta(minutes=work.rules.late_minutes)
+    query = select(TICKETS).where(
+        TICKETS.c.day == work.today,
+        TICKETS.c.state == TicketState.WAITING.value,
+        TICKETS.c.booked_for < limit,
+        TICKETS.c.fair_at == TICKETS.c.booked_for,  # not for those who came late themselves
+    )
+    found: list[Notice] = []
+    for row in (await work.connection.execute(query)).all():
+        late = round((work.now - row.booked_for).total_seconds() / 60)
+        notice = await turn_notice(
+            work, read_ticket(row, work.seals), "late", more={"minutes": str(late)}
+        )
+        if notice is not None:
+            found.append(notice)
+    await work.tell(found)
+    return len(found)

@@ -1,0 +1,132 @@
+"""Which slots there are and how many places each has. Pure functions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from math import ceil
+
+from bot.kernel.calendar_vn import WorkingCalendar
+from bot.services.queue.model import Closure, Hall
+from bot.services.queue.rules import QueueRules, at, day_of
+
+
+def starts(day: date, rules: QueueRules, calendar: WorkingCalendar) -> tuple[datetime, ...]:
+    """Return when the slots of a day begin; one that does not end within its shift is none."""
+    return tuple(start for shift in _shifts(day, rules, calendar) for start in shift)
+
+
+def _shifts(
+    day: date, rules: QueueRules, calendar: WorkingCalendar
+) -> Iterator[tuple[datetime, ...]]:
+    length = timedelta(minutes=rules.slot_minutes)
+    for shift in calendar.shifts(day):
+        end = at(day, shift.end, calendar)
+        found, start = [], at(day, shift.start, calendar)
+        while start + length <= end:
+            found.append(start)
+            start += length
+        yield tuple(found)
+
+
+def is_slot(start: datetime, rules: QueueRules, calendar: WorkingCalendar) -> bool:
+    """Say whether a slot begins at a moment."""
+    return start in starts(day_of(start, calendar), rules, calendar)
+
+
+def capacity(
+    hall: Hall, field: str, start: datetime, rules: QueueRules, calendar: WorkingCalendar
+) -> int:
+    """Return how many places of a slot may be booked.
+
+    People served per slot = counters in use for the field (one that serves several fields counts
+    for its part) × slot ÷ serving time; at most the bookable share of them are places. Parts of a
+    place add up over the shift: 0.5 a slot is one place in every second slot.
+    """
+    share = _share(hall, field, start, rules)
+    if not share:
+        return 0
+    for shift in _shifts(day_of(start, calendar), rules, calendar):
+        if start in shift:
+            index = shift.index(start)
+            return int((index + 1) * share) - int(index * share)
+    return 0
+
+
+def _share(hall: Hall, field: str, start: datetime, rules: QueueRules) -> Fraction:
+    end = start + timedelta(minutes=rules.slot_minutes)
+    shut = [one for one in hall.closures if one.start < end and start < one.end]
+    known = next((one for one in hall.fields if one.code == field and one.active), None)
+    if known is None or any(_shuts(one, field) for one in shut):
+        return Fraction(0)
+    gone = {one.counter for one in shut}
+    people = sum(
+        (
+            Fraction(1, len(counter.fields))
+            for counter in hall.serving(field)
+            if counter.number not in gone
+        ),
+        Fraction(0),
+    )
+    served = people * rules.slot_minutes / max(1, known.minutes)
+    return served * rules.bookable_percent / 100
+
+
+def _shuts(closure: Closure, field: str) -> bool:
+    return closure.counter is None and closure.field in ("", field)
+
+
+def is_shut(hall: Hall, field: str, moment: datetime) -> Closure | None:
+    """Return the closure because of which a field does not work at a moment."""
+    shut = (one for one in hall.closures if one.start <= moment < one.end and _shuts(one, field))
+    return next(shut, None)
+
+
+def visit_minutes(minutes: int, procedures: int) -> int:
+    """Return how long a visit takes: each procedure adds the field's time."""
+    return minutes * max(1, procedures)
+
+
+def taken_slots(
+    start: datetime, minutes: int, rules: QueueRules, calendar: WorkingCalendar
+) -> tuple[datetime, ...]:
+    """Return the slots that a visit takes a place of; () when it does not fit before the end.
+
+    A visit that ends within the slot takes one; a longer one takes those that follow as well.
+    """
+    many = max(1, ceil(minutes / rules.slot_minutes))
+    for shift in _shifts(day_of(start, calendar), rules, calendar):
+        if start in shift:
+            found = shift[shift.index(start) :][:many]
+            return found if len(found) == many else ()
+    return ()
+
+
+def days_to_book(now: datetime, last: date, calendar: WorkingCalendar) -> tuple[date, ...]:
+    """Return the days with opening hours from today to the last bookable one."""
+    first = day_of(now, calendar)
+    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    return tuple(day for day in days if calendar.shifts(day))
+
+
+def earliest(now: datetime, rules: QueueRules) -> datetime:
+    """Return from when on places may be booked."""
+    return now + timedelta(minutes=rules.lead_minutes)
+
+
+def quiet_hours(
+    arrivals: Iterable[tuple[int, int]], least_days: int, days: int
+) -> frozenset[tuple[int, int]]:
+    """Return the hours (weekday, hour) in which few people came.
+
+    Args:
+        arrivals: weekday and local hour of everybody who came.
+        least_days: with fewer days of history nobody can say.
+        days: of history there are.
+    """
+    counts: dict[tuple[int, int], int] = {}
+    for key in arrivals:
+        counts[key] = counts.get(key, 0) + 1
+    if days < least_days or not counts:
+        return frozenset()
+    usual = sum(counts.values()) / len(counts)
+    return frozenset(key for key, count in counts.items() if count < usual * 0.6)
