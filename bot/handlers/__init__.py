@@ -10,8 +10,11 @@ from bot.handlers.feedback import FeedbackHandlers
 from bot.handlers.following import FollowHandlers
 from bot.handlers.local import LocalHandlers
 from bot.handlers.menu import MenuHandlers
+from bot.handlers.officer_chat import OfficerChatHandlers, OfficerParts
 from bot.handlers.person import PersonHandlers
 from bot.handlers.procedures import ProcedureHandlers
+from bot.handlers.queue_taps import VERBS, QueueParts, build_queue_turns
+from bot.handlers.queue_turns import QueueDesk
 from bot.handlers.social import SocialHandlers
 from bot.handlers.start import ACT_VALUES, StartHandlers
 from bot.handlers.typed_codes import TypedCodes
@@ -32,19 +35,26 @@ def build_router(
     centre: Centre,
     local: LocalTruth | None = None,
     dossiers: Dossiers | None = None,
+    queue: QueueParts | None = None,
+    officers: OfficerParts | None = None,
 ) -> Router:
-    """Return the handler of all turns; without dossiers it says kindly that none can be seen."""
+    """Return the handler of all turns; what a centre does not have is kindly said so."""
     living = sum(card.status is not Status.ENDED for card in knowledge.procedures.values())
-    start = StartHandlers(centre, menu, living, dossiers=dossiers is not None)
+    start = StartHandlers(
+        centre, menu, living, dossiers=dossiers is not None, queue=queue is not None
+    )
     person = PersonHandlers(centre)
     social = SocialHandlers(person)
     menus = MenuHandlers(knowledge, menu)
     feedback = FeedbackHandlers(knowledge.procedures, social, interpreter.without_names)
-    procedures = ProcedureHandlers(knowledge, start, social, person, feedback)
+    procedures = ProcedureHandlers(
+        knowledge, start, social, person, feedback, queue=queue is not None
+    )
     cases = CaseHandlers(knowledge, social, person)
     here = LocalHandlers(knowledge.procedures, local or LocalTruth())
     papers = DossierHandlers(dossiers, person)
     following = FollowHandlers(papers)
+    colleagues = OfficerChatHandlers(officers, dossiers, social.lost_button)
 
     taps: dict[str, TapHandler] = {
         values.START: start.start,
@@ -82,8 +92,22 @@ def build_router(
         values.DOSSIERS: papers.mine,
         values.FOLLOW: following.follow,
         values.UNFOLLOW: following.unfollow,
+        values.OFFICER_DONE: colleagues.report,
         values.UNSUPPORTED: social.unsupported,
+        **dict.fromkeys(VERBS, social.no_queue),
     }
+    typed = colleagues.before(TypedCodes(papers, following).read)
+    first = typed
+    if queue is not None:
+        desk = QueueDesk(queue.queue, knowledge, centre, queue.public_url)
+        queue_taps, read_queue = build_queue_turns(desk, interpreter)
+        taps |= queue_taps
+
+        async def read_first(turn: Turn) -> bool:
+            """Read codes, then wishes of the queue, before anything else is understood."""
+            return await typed(turn) or await read_queue(turn)
+
+        first = read_first
 
     async def back(turn: Turn, _arguments: list[str]) -> None:
         """Return to the place before this one; from the first place to the start."""
@@ -116,8 +140,8 @@ def build_router(
         Act.NONSENSE: feedback.missed,
         Act.EMPTY: social.missed,
         Act.DOSSIER_STATUS: papers.status,
-        Act.QUEUE: social.not_yet,
-        Act.BOOKING: social.not_yet,
+        Act.QUEUE: by_value(values.NUMBER) if queue else social.not_yet,
+        Act.BOOKING: by_value(values.BOOK) if queue else social.not_yet,
     }
     for act in (Act.THANKS, Act.FAREWELL, Act.INSULT, Act.WHO_ARE_YOU, Act.FOREIGN, Act.MARKUP):
         acts[act] = social.simple
@@ -133,5 +157,5 @@ def build_router(
         },
         commands={**words_of_prints(menu), **COMMANDS},
         lost=social.lost_button,
-        first=TypedCodes(papers, following).read,
+        first=first,
     )

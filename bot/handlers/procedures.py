@@ -45,12 +45,15 @@ class ProcedureHandlers:
         social: SocialHandlers,
         person: PersonHandlers,
         feedback: FeedbackHandlers,
+        *,
+        queue: bool = False,
     ) -> None:
         self._knowledge = knowledge
         self._start = start
         self._social = social
         self._person = person
         self._feedback = feedback
+        self._queue = queue  # whether this centre gives numbers and places here
 
     # -- what was typed ---------------------------------------------------------------------
 
@@ -246,7 +249,9 @@ class ProcedureHandlers:
             choices.append(turn.choice(values.join(values.PART, code, Topic.ONLINE), "part.online"))
         if turn.dialogue.easy:
             choices = choices[:1]
-        else:
+        if self._queue:
+            choices.append(turn.choice(values.join(values.BOOK, code), "queue.button"))
+        if not turn.dialogue.easy:
             choices.append(turn.choice(values.join(values.MORE, code), "card.see_more"))
         return [*choices, turn.choice(values.PERSON, "common.person")]
 

@@ -31,6 +31,10 @@ class SocialHandlers:
             [turn.choice(values.MENU, "common.to_menu")],
         )
 
+    async def no_queue(self, turn: Turn, _arguments: list[str]) -> None:
+        """Answer a button of the queue where this centre has none."""
+        await self.not_yet(turn, Reading(Behavior.OTHER, act=Act.QUEUE))
+
     async def missed(self, turn: Turn, reading: Reading) -> None:
         """Not understood: ask differently, and after two misses offer a person."""
         turn.verdict = Verdict(reading.behavior, reading.codes, reading.topics, reading.explanation)

@@ -16,12 +16,19 @@ class StartHandlers:
     """Greets, explains, records consent, changes language and easy mode."""
 
     def __init__(
-        self, centre: Centre, menu: Menu, procedure_count: int, *, dossiers: bool = False
+        self,
+        centre: Centre,
+        menu: Menu,
+        procedure_count: int,
+        *,
+        dossiers: bool = False,
+        queue: bool = False,
     ) -> None:
         self._centre = centre
         self._menu = menu
         self._count = procedure_count
         self._dossiers = dossiers  # whether this centre can show them
+        self._queue = queue  # whether it gives numbers and places here
 
     async def start(self, turn: Turn, _arguments: list[str]) -> None:
         """Greet, show the ways in, and tell about privacy until that is settled."""
@@ -99,6 +106,8 @@ class StartHandlers:
         text = turn.voice("start.help")
         if self._dossiers:
             text += "\n" + turn.voice("dossier.help")
+        if self._queue:
+            text += "\n" + turn.voice("queue.help")
         turn.tell(text, self._ways_in(turn))
 
     async def easy(self, turn: Turn, arguments: list[str]) -> None:
@@ -156,7 +165,10 @@ class StartHandlers:
             Choice(values.join(values.LIFE, event.id), event.label)
             for event in self._menu.life_events[:MAIN_EVENTS]
         ]
-        return [*events, *((dossier,) if self._dossiers else ()), other, person]
+        services = [dossier] if self._dossiers else []
+        if self._queue:
+            services.append(turn.choice(values.BOOK, "queue.menu"))
+        return [*events, *services, other, person]
 
 
 ACT_VALUES = {

@@ -59,7 +59,27 @@ class Catalogue:
         Raises:
             CatalogueError: no such key, or a placeholder without a value.
         """
-        template = self.raw(language, key)
+        return self._filled(language, key, self.raw(language, key), address, values)
+
+    def lines(self, language: str, key: str, address: Address, /, **values: object) -> str:
+        """Return a text like ``text``, but without the lines for which a value is empty.
+
+        Raises:
+            CatalogueError: no such key, or a placeholder without a value.
+        """
+        empty = {name for name, value in values.items() if value == ""}
+        lines = self.raw(language, key).split("\n")
+        kept = "\n".join(line for line in lines if not placeholders(line) & empty)
+        return self._filled(language, key, kept, address, values)
+
+    def _filled(
+        self,
+        language: str,
+        key: str,
+        template: str,
+        address: Address,
+        values: Mapping[str, object],
+    ) -> str:
         if "{" not in template:
             return template
         if language != DEFAULT_LANGUAGE:
@@ -84,6 +104,12 @@ class Voice:
         if self.easy and self.catalogue.has(self.language, key + EASY):
             key += EASY
         return self.catalogue.text(self.language, key, self.address, **values)
+
+    def lines(self, key: str, /, **values: object) -> str:
+        """Return the text for a key without the lines for which a value is empty."""
+        if self.easy and self.catalogue.has(self.language, key + EASY):
+            key += EASY
+        return self.catalogue.lines(self.language, key, self.address, **values)
 
     def fill(self, text: str) -> str:
         """Return a text of the knowledge base with the forms of address filled in."""

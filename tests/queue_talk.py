@@ -1,0 +1,35 @@
+"""People who talk to a centre that gives numbers and places."""
+
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app.brain import Brain, build_console
+from bot.core.router import Router
+from bot.db.notices import NoticeWriter
+from bot.handlers import build_router
+from bot.handlers.queue_taps import QueueParts
+from bot.kernel.clock import Clock
+from bot.services.queue.rules import QueueRules
+from bot.services.queue.service import Queue
+from tests.chatting import Chat
+from tests.web.house import SECRET_KEY
+
+
+def queue_of(database: AsyncEngine, clock: Clock, brain: Brain) -> Queue:
+    """Return the queue of that centre with its usual lay-out and values."""
+    calendar = brain.centre.calendar
+    writer = NoticeWriter(SECRET_KEY)
+    return Queue(database, clock, SECRET_KEY, lambda: calendar, QueueRules, writer)
+
+
+def queue_router(brain: Brain, queue: Queue, public_url: str = "") -> Router:
+    """Return the handler of all turns there."""
+    parts = QueueParts(queue, public_url)
+    return build_router(brain.knowledge, brain.interpreter, brain.menu, brain.centre, queue=parts)
+
+
+def person_with(brain: Brain, queue: Queue, clock: Clock, public_url: str = "") -> Chat:
+    """Return a person at a terminal there."""
+    router = queue_router(brain, queue, public_url)
+    return Chat(build_console(replace(brain, router=router), clock))
