@@ -1,0 +1,78 @@
+"""Ratings in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.db.models import RatingRecord
+from bot.services.ratings.model import Level, Occasion, Rating, Source
+
+_TABLE = RatingRecord.__table__
+
+
+class RatingStore:
+    """Ratings on SQLite or PostgreSQL."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def add(self, occasion: Occasion, rating: Rating) -> bool:
+        """Write a rating; False when the occasion has one already."""
+        row = {
+            "occasion": occasion.key,
+            "level": int(rating.level),
+            "source": rating.source.value,
+            "field": occasion.field,
+            "counter": occasion.counter,
+            "procedure": occasion.procedure,
+            "flagged": rating.flagged,
+            "at": rating.at,
+        }
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(insert(RatingRecord), row)
+        except IntegrityError:
+            return False
+        return True
+
+    async def has(self, key: str) -> bool:
+        """Say whether an occasion was rated."""
+        query = select(_TABLE.c.id).where(_TABLE.c.occasion == key)
+        async with self._engine.connect() as connection:
+            return (await connection.scalar(query)) is not None
+
+    async def between(self, start: datetime, end: datetime) -> Sequence[Rating]:
+        """Return the ratings given from ``start`` until before ``end``."""
+        query = select(_TABLE).where(_TABLE.c.at >= start, _TABLE.c.at < end)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            Rating(
+                level=Level(row.level),
+                source=Source(row.source),
+                field=row.field,
+                at=row.at,
+                flagged=row.flagged,
+            )
+            for row in rows
+        ]
+
+    async def count_since(self, source: Source, moment: datetime) -> int:
+        """Return how many ratings one source gave since a moment."""
+        query = (
+            select(func.count())
+            .select_from(RatingRecord)
+            .where(_TABLE.c.source == source.value, _TABLE.c.at >= moment)
+        )
+        async with self._engine.connect() as connection:
+            return int((await connection.scalar(query)) or 0)
+
+    async def forget(self, before: datetime) -> int:
+        """Delete old ratings; return how many."""
+        async with self._engine.begin() as connection:
+            return (
+                await connection.execute(delete(RatingRecord).where(_TABLE.c.at < before))
+            ).rowcount
