@@ -1,0 +1,1 @@
+"""The machine in the hall: take a number, say that one has arrived, read, rate."""
