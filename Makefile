@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SET ?= tests/regression/questions.jsonl
 T ?= tests
 
-.PHONY: help setup run demo chat test test-quick check format eval bench data-check migrate lock clean
+.PHONY: help setup run demo chat test test-quick check format eval bench simulate data-check migrate lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -63,6 +63,9 @@ eval: setup ## Measure understanding on a file of questions (SET=file)
 
 bench: $(VENV)/.ready-dev ## Measure speed and memory, printed as a table
 	@$(BIN)/python -m benchmarks
+
+simulate: $(VENV)/.ready-dev ## Simulate months in the hall: what each rule of the queue does
+	@$(BIN)/python -m benchmarks.queue_month
 
 data-check: setup ## Validate the procedures
 	@$(BIN)/motcua knowledge check
