@@ -5,6 +5,7 @@ from bot.channels.console.session import ConsoleSession
 from bot.core.engine import Answer
 from bot.core.turn import Verdict
 from bot.kernel.conversations import QuestionNote
+from bot.kernel.messages import Choice
 
 
 class Chat:
@@ -30,6 +31,10 @@ class Chat:
     async def starts(self) -> str:
         """Come for the first time."""
         return await self.taps("start")
+
+    async def choices(self) -> tuple[Choice, ...]:
+        """What can be chosen now."""
+        return await self._session.choices()
 
     @property
     def heard(self) -> str:

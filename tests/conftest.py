@@ -33,7 +33,7 @@ WEDNESDAY_MORNING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 def clean_environment() -> None:
     """Settings of the machine must not leak into tests."""
     for name in list(os.environ):
-        if name.startswith(("MOTCUA_", "TELEGRAM_")) and name != "MOTCUA_BOT_API_JSON":
+        if name.startswith(("MOTCUA_", "TELEGRAM_", "SMS_")) and name != "MOTCUA_BOT_API_JSON":
             del os.environ[name]
 
 

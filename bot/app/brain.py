@@ -13,6 +13,8 @@ from bot.core.engine import Engine
 from bot.core.memory_store import MemoryStore
 from bot.core.router import Router
 from bot.handlers import build_router
+from bot.handlers.officer_chat import OfficerParts
+from bot.handlers.queue_taps import QueueParts
 from bot.kernel.clock import Clock, SystemClock
 from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.changes import Change
@@ -56,6 +58,8 @@ def build_brain(
     changes: Sequence[Change] = (),
     shipped: KnowledgeBase | None = None,
     open_dossiers: OpenDossiers | None = None,
+    queue: QueueParts | None = None,
+    officers: OfficerParts | None = None,
 ) -> Brain:
     """Load the knowledge base and everything that answers from it.
 
@@ -65,6 +69,8 @@ def build_brain(
         changes: published in the journal, in order.
         shipped: the national files, when they were read before.
         open_dossiers: returns the dossiers with what they must know; without it none can be seen.
+        queue: without it nobody can book or take a number here.
+        officers: whose phones act for officers; without it none does.
 
     Raises:
         DataError: a file of the knowledge base is wrong.
@@ -85,7 +91,9 @@ def build_brain(
     centre = build_centre(settings, root, today, here.local.centre)
     facts = Facts(centre.calendar, knowledge.procedures)
     dossiers = open_dossiers(facts) if open_dossiers else None
-    router = build_router(knowledge, interpreter, menu, centre, here.local, dossiers)
+    router = build_router(
+        knowledge, interpreter, menu, centre, here.local, dossiers, queue, officers
+    )
     left_out = (*national.left_out, *here.left_out)
     return Brain(
         knowledge, interpreter, menu, catalogue, centre, router, left_out, overlays, dossiers

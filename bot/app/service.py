@@ -17,25 +17,37 @@ from bot.app.addresses import addresses_to_print
 from bot.app.api import build_api_desk
 from bot.app.brain import Brain
 from bot.app.checks import database_check, scheduler_check
-from bot.app.dossiers import add_samples, open_dossiers
+from bot.app.dossiers import add_samples, open_dossiers, report_results
+from bot.app.hall import build_queue
+from bot.app.letters import drafting_job
 from bot.app.live import LiveBrain
+from bot.app.notices import NoticeHouse, notices_of
+from bot.app.officer_chat import build_officer_parts
 from bot.app.officers import open_desk
+from bot.app.parameters import open_parameters
+from bot.app.queue import add_demo_queue, queue_jobs
 from bot.app.secret_key import secret_key
+from bot.app.sms import open_sms, sms_line
 from bot.app.timetable import build_jobs
 from bot.app.upkeep import open_live_brain
+from bot.channels.sms.service import Sms
 from bot.channels.web.chat import WebChat
 from bot.config import Settings, TelegramSettingsFromEnvironment
+from bot.connectors.barcodes import BarcodeReader
 from bot.core.delivery import Delivery, Reception
 from bot.core.engine import Engine
 from bot.db.conversations import DatabaseConversations
 from bot.db.engine import open_database
 from bot.db.migrate import migrate
+from bot.handlers.queue_taps import QueueParts
 from bot.kernel.channel import Abilities, Channel
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.errors import ConfigError
 from bot.knowledge.base import load_knowledge
 from bot.knowledge.stale import StaleKind, load_laws
 from bot.locale.catalogue import Voice
+from bot.services.parameters.service import Parameters
+from bot.services.queue.service import Queue
 from bot.services.upkeep.service import Upkeep
 from bot.web.officer.desk import Desk
 from bot.web.server import create_web_app
@@ -66,6 +78,7 @@ class Service:
     runner: Runner
     upkeep: Upkeep
     figures: CollectorRegistry
+    notices: NoticeHouse
     web_app: web.Application | None = None
     lines: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
@@ -108,7 +121,15 @@ async def running_service(
         await _migrate(database)
         key, key_line = secret_key(settings) if serve else (b"", "")
         papers = open_dossiers(database, clock, key) if serve else None
-        live = await open_live_brain(settings, database, shipped, clock, papers)
+        phones = build_officer_parts(database, clock, key) if serve else None
+        parameters = await open_parameters(database, clock)
+        # A worker sends what the queue tells as well: it needs the key.
+        sealed = secret_key(settings)[0]
+        queue = build_queue(database, clock, sealed, lambda: live.brain, parameters)
+        places = QueueParts(queue, settings.public_url) if serve else None
+        live = await open_live_brain(
+            settings, database, shipped, clock, papers, places, officers=phones
+        )
         brain = live.brain
         store = DatabaseConversations(database)
         stack.push_async_callback(store.drain)
@@ -116,18 +137,27 @@ async def running_service(
         bot = _telegram(settings, telegram, clock, limited=telegram_limits)
         if bot is not None:
             stack.push_async_callback(bot.stop)
-        service = _compose(settings, live, database, store, clock, chat, bot)
+        sms = await stack.enter_async_context(open_sms(settings, clock))
+        service = _compose(
+            settings, live, database, store, clock, chat, bot, parameters, sms, queue
+        )
         chat.attach(service.reception, store)
         if bot is not None:
             bot.attach(service.reception)
+        if sms is not None:
+            sms.attach(service.notices.receipts)
         if serve:
             samples = await add_samples(live.brain, database, clock) if demo else []
-            desk, lines = await open_desk(settings, database, clock, live, demo=demo)
+            samples += await add_demo_queue(queue, clock) if samples else []
+            desk, lines = await open_desk(
+                settings, database, clock, live, parameters, queue, demo=demo
+            )
             service.lines = [key_line, *lines, *samples] if key_line else [*lines, *samples]
-            await _open_doors(stack, service, settings, desk, chat, bot, clock)
+            await _open_doors(stack, service, settings, desk, chat, bot, sms, clock)
+        stack.push_async_callback(service.notices.sender.stop)
         service.runner.start()
         stack.push_async_callback(service.runner.stop)
-        service.lines += _channel_lines(telegram, bot)
+        service.lines += [*_channel_lines(telegram, bot), sms_line(sms)]
         yield service
 
 
@@ -139,10 +169,15 @@ def _compose(
     clock: Clock,
     chat: WebChat,
     bot: "Telegram | None",
+    parameters: Parameters,
+    sms: Sms | None,
+    queue: Queue,
 ) -> Service:
     channels: dict[str, Channel] = {chat.channel.name: chat.channel}
     if bot is not None:
         channels[bot.channel.name] = bot.channel
+    if sms is not None:
+        channels[sms.channel.name] = sms.channel
     abilities: dict[str, Abilities] = {name: c.abilities for name, c in channels.items()}
     engine = Engine(
         store=store,
@@ -155,7 +190,13 @@ def _compose(
     jobs = ConversationJobs(store, delivery, clock)
     cards = KnowledgeJobs(live, load_laws(Path(settings.procedures)))
     cards.look()
-    runner = Runner(plan(build_jobs(database, clock, jobs, cards)), clock)
+    timed = build_jobs(database, clock, jobs, cards, parameters)
+    timed["draft_letters"] = drafting_job(settings, database, clock, lambda: live.brain, parameters)
+    timed |= queue_jobs(queue)
+    timed["report_results"] = report_results(lambda: live.brain)
+    figures = _figures(cards)
+    notices = notices_of(settings, database, clock, live, channels, parameters, chat, figures)
+    runner = Runner(plan(timed | notices.timed), clock)
     return Service(
         live,
         database,
@@ -165,7 +206,8 @@ def _compose(
         delivery,
         runner,
         live.upkeep,
-        _figures(cards),
+        figures,
+        notices,
     )
 
 
@@ -187,6 +229,7 @@ async def _open_doors(
     desk: Desk,
     chat: WebChat,
     bot: "Telegram | None",
+    sms: Sms | None,
     clock: Clock,
 ) -> None:
     brain = service.brain
@@ -197,14 +240,23 @@ async def _open_doors(
         clock=clock,
         chat=chat,
         desk=desk,
-        api=build_api_desk(service.database, clock, secret_key(settings)[0], lambda: service.brain),
+        api=build_api_desk(
+            service.database,
+            clock,
+            secret_key(settings)[0],
+            lambda: service.brain,
+            service.notices.requests,
+            desk.hall.queue,
+        ),
         public_url=settings.public_url,
-        channel_routes=bot.routes() if bot is not None else (),
+        channel_routes=[
+            route for each in (bot, sms) if each is not None for route in each.routes()
+        ],
         checks={
             "database": database_check(service.database),
             "scheduler": scheduler_check(service.runner),
         },
-        remarks={"knowledge": service.live.remark},
+        remarks={"knowledge": service.live.remark, "notices": service.notices.remark},
         registry=service.figures,
     )
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_SECONDS)
@@ -253,6 +305,7 @@ def _telegram(
             limits=Limits() if limited else None,
         ),
         clock,
+        pictures=BarcodeReader(),
     )
 
 

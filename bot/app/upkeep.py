@@ -14,6 +14,8 @@ from bot.app.live import LiveBrain
 from bot.config import Settings
 from bot.db.engine import open_database, parse_url
 from bot.db.migrate import current_revision, migrate, newest_revision
+from bot.handlers.officer_chat import OfficerParts
+from bot.handlers.queue_taps import QueueParts
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.errors import ConfigError
@@ -30,13 +32,15 @@ async def open_live_brain(
     shipped: KnowledgeBase,
     clock: Clock,
     open_dossiers: OpenDossiers | None = None,
+    queue: QueueParts | None = None,
+    officers: OfficerParts | None = None,
 ) -> LiveBrain:
     """Return the brain of this moment, ready to follow the journal of a migrated database."""
     upkeep = Upkeep(JournalStore(database), shipped, clock)
     journal = await upkeep.published()
 
     def rebuild(journal: Journal, day: date) -> Brain:
-        return build_brain(settings, day, journal.changes, shipped, open_dossiers)
+        return build_brain(settings, day, journal.changes, shipped, open_dossiers, queue, officers)
 
     brain = rebuild(journal, clock.now().astimezone(HANOI).date())
     return LiveBrain(brain, journal.version, upkeep, rebuild, clock)

@@ -11,15 +11,21 @@ from bot.locale.catalogue import Catalogue
 from bot.services.centre.model import Centre
 from bot.web.api.desk import ApiDesk
 from bot.web.api.routes import build_api
+from bot.web.board.pages import BoardPages
 from bot.web.errors import error_middleware
 from bot.web.health import Check, Health
+from bot.web.kiosk.hall import HallKiosk
+from bot.web.kiosk.pages import KioskPages
 from bot.web.limits import AddressLimiter
+from bot.web.live.hub import LiveHub
 from bot.web.officer.desk import Desk
 from bot.web.officer.routes import build_console
 from bot.web.public.api import ProcedureApi
 from bot.web.public.chat_page import ChatDesk, ChatPage
+from bot.web.public.letters import LetterPages
 from bot.web.public.pages import PublicPages
 from bot.web.public.search import ProcedureSearch
+from bot.web.public.tickets import TicketPages
 from bot.web.security import add_security_headers
 from bot.web.site import Pages, Site, Source
 
@@ -80,16 +86,22 @@ def create_web_app(
     pages = Pages(site)
     health = Health(checks or {}, registry or CollectorRegistry(), remarks)
     health.gauge("motcua_chat_pages", "Open pages of the web chat", lambda: chat.open_pages)
+    hub = desk.hall.hub
+    health.gauge("motcua_live_pages", "Open boards and counters", lambda: hub.open_pages)
     console_routes, guard = build_console(pages, desk)
     app = web.Application(
         middlewares=[health.middleware(), error_middleware(pages), guard],
         client_max_size=max_body,
     )
     app.on_response_prepare.append(add_security_headers)
-    app.on_shutdown.append(_closing(chat))
+    app.on_shutdown.append(_closing(chat, hub))
     search = ProcedureSearch(source)
     public = PublicPages(pages, search)
-    chat_page = ChatPage(pages, chat, AddressLimiter(clock))
+    chat_page = ChatPage(pages, chat, AddressLimiter(clock), desk.pictures)
+    letters = LetterPages(
+        pages, desk.letters, desk.letter_prints, AddressLimiter(clock, burst=40, per_second=1.0)
+    )
+    tickets = TicketPages(pages, desk.hall.queue, AddressLimiter(clock))
     procedures = ProcedureApi(site, search, AddressLimiter(clock))
     app.add_routes(
         [
@@ -98,12 +110,17 @@ def create_web_app(
             web.get("/p/{code}", public.procedure),
             web.get("/chat", chat_page.show),
             web.post("/chat", chat_page.say),
+            web.post("/chat/photo", chat_page.say_photo),
             web.post("/chat/new", chat_page.start_over),
             web.get("/static/{digest}/{name}", pages.assets.serve),
             web.get("/healthz", health.alive),
             web.get("/readyz", health.ready),
             web.get("/metrics", health.metrics),
             *(operation.route() for operation in build_api(site, procedures, api)),
+            *letters.routes(),
+            *BoardPages(pages, desk.hall).routes(),
+            *_kiosk_routes(pages, desk, search),
+            *tickets.routes(),
             *console_routes,
             *chat.routes(),
             *channel_routes,
@@ -112,8 +129,21 @@ def create_web_app(
     return app
 
 
-def _closing(chat: Chat) -> Callable[[web.Application], Awaitable[None]]:
+def _kiosk_routes(pages: Pages, desk: Desk, search: ProcedureSearch) -> list[web.AbstractRouteDef]:
+    site = pages.site
+    kiosk = HallKiosk(
+        desk.hall.queue,
+        desk.hall.ratings,
+        lambda: site.knowledge,
+        lambda: site.centre.calendar,
+        site.clock,
+    )
+    return KioskPages(pages, kiosk, search, AddressLimiter(site.clock)).routes()
+
+
+def _closing(chat: Chat, hub: LiveHub) -> Callable[[web.Application], Awaitable[None]]:
     async def close(_app: web.Application) -> None:
+        await hub.close()
         await chat.close()
 
     return close

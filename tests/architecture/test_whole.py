@@ -6,7 +6,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from bot.config import Settings, TelegramSettingsFromEnvironment
+from bot.config import Settings, SmsSettingsFromEnvironment, TelegramSettingsFromEnvironment
 from bot.handlers import values
 from scheduler.plan import TIMETABLE
 
@@ -30,6 +30,7 @@ def test_every_setting_is_documented():
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     names = [f"MOTCUA_{name.upper()}" for name in Settings.model_fields if name != "centre"]
     names += [f"TELEGRAM_{name.upper()}" for name in TelegramSettingsFromEnvironment.model_fields]
+    names += [f"SMS_{name.upper()}" for name in SmsSettingsFromEnvironment.model_fields]
     assert [name for name in names if name not in text] == []
 
 

@@ -21,7 +21,7 @@ ARGUMENTS = [
 
 
 # A busy machine and a page that tries again after a while both take their time.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=8_000)
 
 
 @pytest.fixture

@@ -8,9 +8,12 @@ import pytest
 from axe_core_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from bot.kernel.audit import COMMAND_LINE
 from bot.kernel.clock import StillClock
+from bot.kernel.receipts import ReceiptCode
 from bot.services.officers import totp
 from bot.services.officers.model import Role
+from tests.dossiers import CODE, a_dossier
 from tests.web.asking import asked
 from tests.web.clerk import PASSWORD, hire
 from tests.web.house import House
@@ -19,6 +22,15 @@ from tests.web.test_browser_reading import DESK, PHONE, SERIOUS, SMALL_TARGETS, 
 SUBMIT = "main form button[type=submit]"
 PAGES = (
     "/officer",
+    "/officer/dossiers",
+    "/officer/dossiers?view=all&q=lan&counter=qu%E1%BA%A7y+2",
+    f"/officer/dossiers/{CODE}",
+    "/officer/ready",
+    f"/officer/ready?code={CODE}",
+    "/officer/ready/many",
+    "/officer/ready/many/1",
+    "/officer/notices",
+    "/officer/notices/calls",
     "/officer/officers",
     "/officer/officers/new",
     "/officer/officers/1",
@@ -34,6 +46,9 @@ PAGES = (
     "/officer/prints?q=khai+sinh",
     "/officer/prints?subject=1.001193",
     "/officer/place",
+    "/officer/parameters",
+    "/officer/parameters/board.repeat",
+    "/officer/parameters/board.next",
     "/officer/account",
     "/officer/password",
     "/officer/enrol",
@@ -64,6 +79,8 @@ async def boss(house: House, browser: Browser, clock: StillClock) -> AsyncIterat
     await hire(house, "an.nv")
     await house.desk.upkeep.add_phrase("1.001193", "làm giấy cho con mới đẻ", by="an.nv")
     await asked(house, "xin tờ giấy chào đời", "đổi tên đường trước nhà … …")
+    await house.desk.dossiers().put(a_dossier())
+    await house.desk.dossiers().batches.prepare(COMMAND_LINE, [ReceiptCode(CODE)])
     context = await browser.new_context(viewport=DESK)
     page = await context.new_page()
     await typed_in(page, house, "boss")

@@ -5,8 +5,12 @@ from aiohttp import web
 
 from bot.kernel.audit import COMMAND_LINE
 from bot.kernel.clock import StillClock
+from bot.kernel.receipts import ReceiptCode
+from bot.services.letters.model import Kind
 from bot.services.officers.model import Right, Role
 from bot.services.officers.rules import rights_of
+from tests.dossiers import CODE, a_dossier
+from tests.letters.desk import SORRY
 from tests.web.asking import asked
 from tests.web.clerk import Clerk, at_work, browsing, hire
 from tests.web.house import House
@@ -43,7 +47,11 @@ def concrete(path: str) -> str:
         "kind": "procedure",
         "about": "1.001193",
         "form": "leaflet",
+        "call": "take",
+        "name": "birth",
     }
+    if path.startswith(("/officer/dossiers", "/officer/ready")):
+        values |= {"code": CODE, "verb": "start" if "/many/" in path else "ready"}
     for name, value in values.items():
         path = path.replace(f"{{{name}}}", value)
     return path
@@ -107,6 +115,10 @@ async def test_officers_see_what_their_role_allows_and_a_kind_page_elsewhere(
 ):
     await house.desk.upkeep.add_phrase("1.001193", "làm giấy cho con mới đẻ nha cán bộ", by="x")
     await asked(house, "xin giấy nuôi ong")
+    await house.desk.dossiers().put(a_dossier())
+    await house.desk.dossiers().batches.prepare(COMMAND_LINE, [ReceiptCode(CODE)])
+    letter = await house.desk.letters.start(COMMAND_LINE, CODE, Kind.APOLOGY_BEFORE)
+    await house.desk.letters.fill_in(letter, SORRY)
     await house.desk.dossier_files.bring(
         COMMAND_LINE, source="mot-cua", name="a.json", data=b'[{"code": "x", "status": "x", '
         b'"acceptedDate": "x", "procedureName": "x"}]',

@@ -61,9 +61,9 @@ async def read_form(request: web.Request) -> Form:
     return Form({name: tidy(text) for name, text in posted.items() if isinstance(text, str)})
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, longest: int = _LONGEST) -> str:
     """Return a field's text in reasonable length, without what databases refuse."""
-    return text.replace("\x00", "").replace("\r\n", "\n")[:_LONGEST]
+    return text.replace("\x00", "").replace("\r\n", "\n")[:longest]
 
 
 def is_same_origin(request: web.BaseRequest, public_url: str) -> bool:

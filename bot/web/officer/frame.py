@@ -64,13 +64,20 @@ class Section:
 
 SECTIONS = (
     Section(paths.HOME, "Việc cần làm", "todo", Right.CONSOLE, "1"),
+    Section(paths.COUNTER, "Quầy", "bell", Right.QUEUE_WORK, "q"),
+    Section(paths.DOSSIERS, "Hồ sơ", "list", Right.DOSSIERS, "h"),
+    Section(paths.READY, "Báo kết quả", "done", Right.DOSSIERS, "b"),
+    Section(paths.NOTICES, "Tin báo", "send", Right.DOSSIERS, "i"),
     Section(paths.KNOWLEDGE, "Kho thủ tục", "book", Right.KNOWLEDGE_READ, "2"),
     Section(paths.QUESTIONS, "Câu hỏi", "chat", Right.KNOWLEDGE_DRAFT, "5"),
+    Section(paths.LETTERS, "Thư", "mail", Right.LETTERS, "v"),
     Section(paths.PRINTS, "In ấn", "print", Right.KNOWLEDGE_READ, "6"),
     Section(paths.PLACE, "Địa phương", "pin", Right.KNOWLEDGE_READ, "7"),
+    Section(paths.HALL, "Phòng chờ", "door", Right.QUEUE_ARRANGE, "p"),
     Section(paths.OFFICERS, "Cán bộ", "people", Right.OFFICERS, "3"),
     Section(paths.IMPORTS, "Nhập hồ sơ", "share", Right.DOSSIERS_TAKE_IN, "8"),
     Section(paths.KEYS, "Khóa API", "key", Right.API_KEYS, "k"),
+    Section(paths.PARAMETERS, "Cài đặt", "dial", Right.CONSOLE, "t"),
     Section(paths.AUDIT, "Nhật ký", "log", Right.AUDIT, "4"),
     Section(paths.ACCOUNT, "Tài khoản của tôi", "person", Right.CONSOLE, "9"),
 )

@@ -35,6 +35,7 @@ class OfficersPages:
             web.get(_ONE, self.show),
             web.post(f"{_ONE}/change", self.change),
             web.post(f"{_ONE}/{{verb:{_VERBS}}}", self.decide),
+            web.post(f"{_ONE}/seat", self.seat),
             web.post(f"{_ONE}/end-sessions", self.end_sessions),
         ]
 
@@ -106,6 +107,20 @@ class OfficersPages:
             return await act(actor, officer.id, version=version, reason=form["reason"])
 
         return await self._try(request, verb, done, change)
+
+    @access(Right.OFFICERS)
+    async def seat(self, request: web.Request) -> web.StreamResponse:
+        """Say at which counter somebody works."""
+
+        async def change(officer: Officer, form: Form) -> Officer:
+            return await self._desk.officers.seat(
+                request[VISITOR].actor,
+                officer.id,
+                version=form.number("version"),
+                counter=form["counter"],
+            )
+
+        return await self._try(request, "seat", "changed", change)
 
     @access(Right.OFFICERS)
     async def end_sessions(self, request: web.Request) -> web.StreamResponse:

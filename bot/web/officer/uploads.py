@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from aiohttp import BodyPartReader, web
 
+from bot.web.bodies import PIECE, content_of
 from bot.web.officer.cookies import is_form_token
 from bot.web.officer.forms import TOKEN, Form, is_same_origin, tidy
 from bot.web.officer.frame import Console
 
 LARGEST = 20 * 1024 * 1024
-_PIECE = 64 * 1024
 _LONGEST_FIELD = 4000
 _LONGEST_NAME = 120
 _AT_ONCE = 2  # each may hold a file in memory
@@ -28,8 +28,9 @@ class Upload:
 class Uploads:
     """Reads forms with a file."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, *, longest_field: int = _LONGEST_FIELD) -> None:
         self._console = console
+        self._longest = longest_field
         self._gate = asyncio.Semaphore(_AT_ONCE)
 
     async def read(self, request: web.Request) -> Upload | None:
@@ -45,7 +46,7 @@ class Uploads:
             return None
         if not is_same_origin(request, self._console.pages.site.public_url):
             return None
-        if (request.content_length or 0) > LARGEST + _PIECE:
+        if (request.content_length or 0) > LARGEST + PIECE:
             raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
         async with self._gate:
             try:
@@ -59,24 +60,16 @@ class Uploads:
             if not isinstance(part, BodyPartReader):
                 raise web.HTTPBadRequest
             if not part.filename:
-                content = await _content(part, _LONGEST_FIELD)
-                form.values[part.name or ""] = tidy(content.decode(errors="replace"))
+                content = await content_of(part, self._longest)
+                text = content.decode(errors="replace")
+                form.values[part.name or ""] = tidy(text, self._longest)
                 continue
             if not is_form_token(form[TOKEN], self._console.cookies.officer(request)):
                 return None
-            name, data = _plain_name(part.filename), await _content(part, LARGEST)
+            name, data = _plain_name(part.filename), await content_of(part, LARGEST)
         if not is_form_token(form[TOKEN], self._console.cookies.officer(request)):
             return None
         return Upload(form, name, data)
-
-
-async def _content(part: BodyPartReader, most: int) -> bytes:
-    content = bytearray()
-    while piece := await part.read_chunk(_PIECE):
-        content += piece
-        if len(content) > most:
-            raise web.HTTPRequestEntityTooLarge(most, len(content))
-    return bytes(content)
 
 
 def _plain_name(name: str) -> str:

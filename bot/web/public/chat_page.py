@@ -8,8 +8,10 @@ from aiohttp import web
 
 from bot.kernel.channel import Outgoing
 from bot.kernel.ids import IdMaker
+from bot.kernel.pictures import CodeReader, said_by
 from bot.services.procedures.links import Subject, SubjectKind, button_value
 from bot.web.limits import AddressLimiter
+from bot.web.public.chat_photo import read_photo
 from bot.web.public.hours import say_hours
 from bot.web.security import access
 from bot.web.site import Pages
@@ -27,7 +29,11 @@ _SCRIPT_TEXTS = (
     "it_said",
     "opens_page",
     "start_over_sure",
+    "photo_sent",
+    "photo_failed",
 )
+# A village may share an address; photos cost more than words.
+_PHOTOS_AT_ONCE, _PHOTOS_PER_SECOND = 30, 0.5
 
 
 class ChatDesk(Protocol):
@@ -65,10 +71,16 @@ class ChatDesk(Protocol):
 class ChatPage:
     """Serves ``/chat``."""
 
-    def __init__(self, pages: Pages, desk: ChatDesk, limiter: AddressLimiter) -> None:
+    def __init__(
+        self, pages: Pages, desk: ChatDesk, limiter: AddressLimiter, pictures: CodeReader
+    ) -> None:
         self._pages = pages
         self._desk = desk
         self._limiter = limiter
+        self._pictures = pictures
+        self._photos = AddressLimiter(
+            pages.site.clock, burst=_PHOTOS_AT_ONCE, per_second=_PHOTOS_PER_SECOND
+        )
         self._ids = IdMaker(pages.site.clock)
 
     @access("public")
@@ -89,6 +101,24 @@ class ChatPage:
         answers = await self._desk.say(
             token, text=said["text"], tap=said["tap"], message_id=said["id"]
         )
+        return self._page(request, token, said, answers)
+
+    @access("public")
+    async def say_photo(self, request: web.Request) -> web.StreamResponse:
+        """Answer a photo of a slip; only the code in it is read, the photo is kept nowhere.
+
+        A page with scripts gets its answer by its socket, like any other.
+        """
+        if not self._desk.is_ours(request):
+            raise web.HTTPForbidden
+        self._photos.check(request)
+        photo = await read_photo(request)
+        text, tap = said_by(await self._pictures.read(photo.data))
+        token = self._desk.session_token(request)
+        said = {"text": text, "tap": tap or "", "id": photo.message_id or self._ids.new()}
+        answers = await self._desk.say(token, text=text, tap=tap or "", message_id=said["id"])
+        if photo.by_script:
+            return web.json_response({"text": text}, headers={"Cache-Control": "no-store"})
         return self._page(request, token, said, answers)
 
     @access("public")

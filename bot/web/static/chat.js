@@ -195,6 +195,29 @@
     try { sessionStorage.removeItem(key); } catch (error) { /* nothing was kept */ }
   });
 
+  // A photo of the slip: its answer comes by the socket like any other.
+  const photo = document.getElementById('photo');
+  document.getElementById('take-photo').addEventListener('click', function () { photo.click(); });
+  photo.addEventListener('change', function () {
+    if (!photo.files.length) { return; }
+    const id = newId();
+    const form = new FormData();
+    form.append('id', id);
+    form.append('photo', photo.files[0]);
+    photo.value = '';
+    state.kept.push({ id: id, mine: texts.photo_sent });
+    const row = showMine(id, texts.photo_sent);
+    save();
+    scrollTo(row, 'start');
+    settled = true;
+    fetch('/chat/photo', { method: 'POST', body: form, headers: { Accept: 'application/json' } })
+      .then(function (response) { if (!response.ok) { throw new Error('refused'); } })
+      .catch(function () {
+        row.classList.add('refused');
+        showIts({ id: null, text: texts.photo_failed, choices: [] });
+      });
+  });
+
   const dictateWords = dictate.querySelector('span');
   let listening = false;
   const ear = voice.dictation(function (words) { box.value = words; grow(); }, function (problem) {
