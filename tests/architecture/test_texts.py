@@ -14,7 +14,7 @@ from bot.locale.catalogue import Catalogue, load_catalogue, placeholders
 ROOT = Path(__file__).resolve().parents[2]
 _KEY = re.compile(r"""(?:voice|say|_text|words)\(\s*f?"([a-z_]+\.[a-zA-Z_.{}]+)\"""")
 _LABEL = re.compile(r"""turn\.choice\([^"]*?f?"([a-z_]+\.[a-zA-Z_.{}]+)\"""", re.DOTALL)
-_TEMPLATE = re.compile(r"""(?:voice|text|t)\(\s*["']([a-z_]+\.[a-z_.]+)["']""")
+_TEMPLATE = re.compile(r"""\b(?:voice|text|t)\(\s*["']([a-z_]+\.[a-z_.]+)["']""")
 
 
 def keys_in_code() -> set[str]:
@@ -23,10 +23,10 @@ def keys_in_code() -> set[str]:
         source = path.read_text(encoding="utf-8")
         for pattern in (_KEY, _LABEL):
             keys |= {key for key in pattern.findall(source) if "{" not in key}
-    for path in (ROOT / "bot" / "web" / "templates").glob("*.html"):
+    for path in (ROOT / "bot" / "web" / "templates").rglob("*.html"):
         keys |= set(_TEMPLATE.findall(path.read_text(encoding="utf-8")))
     groups = {key.split(".")[0] for key in load_catalogue().keys("vi")}
-    return {key for key in keys if key.split(".")[0] in groups and not key.endswith(".")}
+    return {key for key in keys if key.split(".")[0] in groups and key[-1] not in "._"}
 
 
 def composed_keys() -> set[str]:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app.brain import Brain
 from bot.app.officers import build_desk
 from bot.app.print_shop import PrintShop
 from bot.db.models import AuditRecord, OfficerAccount, OfficerSession, OfficerTries
@@ -29,11 +30,11 @@ HERE = {"address": "192.0.2.7", "device": "Chrome, Linux", "reference": "abc"}
 
 
 @pytest.fixture
-def desk(database: AsyncEngine, clock: StillClock) -> Desk:
-    return desk_with(database, clock, b"a key for tests")
+def desk(database: AsyncEngine, clock: StillClock, brain: Brain) -> Desk:
+    return desk_with(database, clock, b"a key for tests", brain)
 
 
-def desk_with(database: AsyncEngine, clock: StillClock, key: bytes) -> Desk:
+def desk_with(database: AsyncEngine, clock: StillClock, key: bytes, brain: Brain) -> Desk:
     shipped = KnowledgeBase({}, {}, {}, {}, {}, Wordlists.model_construct())
     upkeep = Upkeep(JournalStore(database), shipped, clock)
     prints = PrintShop(NotImplemented, DOORS, clock)  # nobody prints here
@@ -45,7 +46,7 @@ def desk_with(database: AsyncEngine, clock: StillClock, key: bytes) -> Desk:
         upkeep=upkeep,
         procedures=PROCEDURES,
         prints=prints,
-        brain=NotImplemented,  # nobody enters dossiers here
+        brain=lambda: brain,
     )
 
 
@@ -99,7 +100,7 @@ async def test_an_officer_enters_works_and_leaves(desk: Desk, clock: StillClock)
 
 
 async def test_neither_password_nor_cookie_nor_secret_can_be_read_from_the_database(
-    desk: Desk, clock: StillClock, database: AsyncEngine
+    desk: Desk, clock: StillClock, database: AsyncEngine, brain: Brain
 ):
     await hired(desk)
     secret, codes = await enrolled(desk, clock)
@@ -235,11 +236,11 @@ async def test_a_recovery_code_works_once(desk: Desk, clock: StillClock):
 
 
 async def test_with_another_secret_key_only_recovery_codes_work(
-    desk: Desk, clock: StillClock, database: AsyncEngine
+    desk: Desk, clock: StillClock, database: AsyncEngine, brain: Brain
 ):
     await hired(desk)
     secret, codes = await enrolled(desk, clock)
-    moved = desk_with(database, clock, b"another key")
+    moved = desk_with(database, clock, b"another key", brain)
     code = totp.code_at(secret, totp.step_of(clock.now()))
     entered = await enter(moved)
     await refused(moved.door.prove(entered.session, code, **HERE), Problem.SECRET_UNREADABLE)

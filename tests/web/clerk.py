@@ -57,13 +57,14 @@ class Clerk:
         self.secret = ""
 
     async def get(self, path: str, **headers: str) -> Page:
-        """Open a page; follow nothing."""
+        """Open a page; follow nothing, and of a stream that does not end read only the head."""
         async with self.session.get(
             self.house.url + path, allow_redirects=False, headers=headers
         ) as response:
+            live = response.content_type == "text/event-stream"
             return Page(
                 response.status,
-                await response.text(errors="replace"),
+                "" if live else await response.text(errors="replace"),
                 response.headers.get("Location", ""),
                 dict(response.headers),
             )

@@ -49,6 +49,7 @@ def concrete(path: str) -> str:
         "form": "leaflet",
         "call": "take",
         "name": "birth",
+        "key": "queue.hold_minutes",
     }
     if path.startswith(("/officer/dossiers", "/officer/ready")):
         values |= {"code": CODE, "verb": "start" if "/many/" in path else "ready"}

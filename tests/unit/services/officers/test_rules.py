@@ -109,9 +109,16 @@ def test_rights_are_the_least_that_a_role_needs():
         Right.DOSSIERS,
         Right.DOSSIERS_TAKE_IN,
         Right.LETTERS,
+        Right.QUEUE_WORK,
     }
     extra = rules.rights_of(Role.SUPERVISOR) - rules.rights_of(Role.OFFICER)
-    assert extra == {Right.KNOWLEDGE_PUBLISH, Right.LETTERS_LEAD, Right.AUDIT}
+    assert extra == {
+        Right.KNOWLEDGE_PUBLISH,
+        Right.LETTERS_LEAD,
+        Right.QUEUE_ARRANGE,
+        Right.PARAMETERS,
+        Right.AUDIT,
+    }
     assert rules.rights_of(Role.ADMINISTRATOR) - rules.rights_of(Role.SUPERVISOR) == {
         Right.OFFICERS,
         Right.API_KEYS,
