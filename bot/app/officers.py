@@ -18,7 +18,6 @@ from bot.app.live import LiveBrain
 from bot.app.officer_chat import build_linking
 from bot.app.parameters import build_parameters
 from bot.app.print_shop import PrintShop, read_doors
-from bot.app.secret_key import secret_key
 from bot.config import Settings
 from bot.connectors.barcodes import BarcodeReader
 from bot.db.models import Conversation
@@ -134,14 +133,14 @@ async def open_desk(
     parameters: Parameters,
     queue: Queue,
     *,
+    key: bytes,
     demo: bool,
 ) -> tuple[Desk, list[str]]:
     """Return the console's services, and what is to be printed at the start.
 
     Raises:
-        ConfigError: there is no usable secret key, or a setting of a channel is wrong.
+        ConfigError: a setting of a channel is wrong.
     """
-    key, line = secret_key(settings)
     desk = build_desk(
         database,
         settings.centre.commune,
@@ -154,13 +153,11 @@ async def open_desk(
         parameters=parameters,
         queue=queue,
     )
-    lines = [line] if line else []
     if not await desk.officers.is_empty():
-        return desk, lines
+        return desk, []
     if demo and await _is_unused(database):
-        return desk, lines + await add_demo_officers(desk.officers)
-    lines.append("officers: none yet; /officer says how to add the first")
-    return desk, lines
+        return desk, await add_demo_officers(desk.officers)
+    return desk, ["officers: none yet; /officer says how to add the first"]
 
 
 async def add_demo_officers(officers: Officers) -> list[str]:

@@ -13,13 +13,13 @@ from prometheus_client import CollectorRegistry, Gauge
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app.addresses import addresses_to_print
 from bot.app.api import build_api_desk
 from bot.app.brain import Brain
 from bot.app.checks import database_check, scheduler_check
 from bot.app.dossiers import add_samples, open_dossiers, report_results
 from bot.app.hall import build_queue
 from bot.app.letters import drafting_job
+from bot.app.listening import listening
 from bot.app.live import LiveBrain
 from bot.app.notices import NoticeHouse, notices_of
 from bot.app.officer_chat import build_officer_parts
@@ -28,12 +28,12 @@ from bot.app.parameters import open_parameters
 from bot.app.queue import add_demo_queue, queue_jobs
 from bot.app.secret_key import secret_key
 from bot.app.sms import open_sms, sms_line
+from bot.app.telegram import open_telegram, telegram_line
 from bot.app.timetable import build_jobs
 from bot.app.upkeep import open_live_brain
 from bot.channels.sms.service import Sms
 from bot.channels.web.chat import WebChat
 from bot.config import Settings, TelegramSettingsFromEnvironment
-from bot.connectors.barcodes import BarcodeReader
 from bot.core.delivery import Delivery, Reception
 from bot.core.engine import Engine
 from bot.db.conversations import DatabaseConversations
@@ -60,9 +60,6 @@ if TYPE_CHECKING:
     from bot.channels.telegram.service import Telegram
 
 logger = logging.getLogger(__name__)
-
-# Whatever is in hand when the process is asked to stop must be done within ten seconds.
-_STOP_SECONDS = 8.0
 
 
 @dataclass
@@ -119,13 +116,11 @@ async def running_service(
         database = open_database(settings.database_url)
         stack.push_async_callback(database.dispose)
         await _migrate(database)
-        key, key_line = secret_key(settings) if serve else (b"", "")
+        key, key_line = secret_key(settings)  # a worker opens what is sealed as well
         papers = open_dossiers(database, clock, key) if serve else None
         phones = build_officer_parts(database, clock, key) if serve else None
         parameters = await open_parameters(database, clock)
-        # A worker sends what the queue tells as well: it needs the key.
-        sealed = secret_key(settings)[0]
-        queue = build_queue(database, clock, sealed, lambda: live.brain, parameters)
+        queue = build_queue(database, clock, key, lambda: live.brain, parameters)
         places = QueueParts(queue, settings.public_url) if serve else None
         live = await open_live_brain(
             settings, database, shipped, clock, papers, places, officers=phones
@@ -134,7 +129,7 @@ async def running_service(
         store = DatabaseConversations(database)
         stack.push_async_callback(store.drain)
         chat = WebChat(clock=clock, voice=Voice(brain.catalogue), public_url=settings.public_url)
-        bot = _telegram(settings, telegram, clock, limited=telegram_limits)
+        bot = open_telegram(settings, telegram, clock, limited=telegram_limits)
         if bot is not None:
             stack.push_async_callback(bot.stop)
         sms = await stack.enter_async_context(open_sms(settings, clock))
@@ -150,14 +145,14 @@ async def running_service(
             samples = await add_samples(live.brain, database, clock) if demo else []
             samples += await add_demo_queue(queue, clock) if samples else []
             desk, lines = await open_desk(
-                settings, database, clock, live, parameters, queue, demo=demo
+                settings, database, clock, live, parameters, queue, key=key, demo=demo
             )
             service.lines = [key_line, *lines, *samples] if key_line else [*lines, *samples]
-            await _open_doors(stack, service, settings, desk, chat, bot, sms, clock)
+            await _open_doors(stack, service, settings, desk, chat, bot, sms, clock, key)
         stack.push_async_callback(service.notices.sender.stop)
         service.runner.start()
         stack.push_async_callback(service.runner.stop)
-        service.lines += [*_channel_lines(telegram, bot), sms_line(sms)]
+        service.lines += [telegram_line(telegram, bot), sms_line(sms)]
         yield service
 
 
@@ -231,6 +226,7 @@ async def _open_doors(
     bot: "Telegram | None",
     sms: Sms | None,
     clock: Clock,
+    key: bytes,
 ) -> None:
     brain = service.brain
     app = create_web_app(
@@ -243,7 +239,7 @@ async def _open_doors(
         api=build_api_desk(
             service.database,
             clock,
-            secret_key(settings)[0],
+            key,
             lambda: service.brain,
             service.notices.requests,
             desk.hall.queue,
@@ -259,19 +255,8 @@ async def _open_doors(
         remarks={"knowledge": service.live.remark, "notices": service.notices.remark},
         registry=service.figures,
     )
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_SECONDS)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    site = web.TCPSite(runner, settings.host, settings.port, backlog=1024)
-    try:
-        await site.start()
-    except OSError as error:
-        raise ConfigError(
-            f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
-        ) from error
-    port = runner.addresses[0][1]
     service.web_app = app
-    service.addresses = addresses_to_print(settings.host, port, settings.public_url)
+    service.addresses = await stack.enter_async_context(listening(app, settings))
     if bot is not None:
         await bot.start()
 
@@ -282,34 +267,3 @@ async def _migrate(database: AsyncEngine) -> None:
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         raise ConfigError(f"MOTCUA_DATABASE_URL: the database cannot be used: {reason}") from error
-
-
-def _telegram(
-    settings: Settings, telegram: TelegramSettingsFromEnvironment, clock: Clock, *, limited: bool
-) -> "Telegram | None":
-    token = telegram.bot_token.get_secret_value()
-    if not token:
-        return None
-    # Loaded only where Telegram is on: a box without it starts faster and smaller.
-    from bot.channels.telegram.service import create_telegram
-    from bot.channels.telegram.settings import Limits, TelegramSettings
-
-    return create_telegram(
-        TelegramSettings(
-            token=token,
-            mode=telegram.mode,
-            api_url=telegram.api_url,
-            file_url=telegram.file_url,
-            webhook_secret=telegram.webhook_secret.get_secret_value(),
-            public_url=settings.public_url,
-            limits=Limits() if limited else None,
-        ),
-        clock,
-        pictures=BarcodeReader(),
-    )
-
-
-def _channel_lines(telegram: TelegramSettingsFromEnvironment, bot: "Telegram | None") -> list[str]:
-    if bot is None:
-        return ["Telegram: off (TELEGRAM_BOT_TOKEN is not set)"]
-    return [f"Telegram: on ({telegram.mode})"]

@@ -71,6 +71,7 @@ def _greet(addresses: list[str], procedures: int, lines: list[str]) -> None:
         for address in addresses[1:]:
             print(f"  on a phone {address}/chat  (same network)")
         print(f"  start page {addresses[0]}/")
+        print(f"  the hall   {addresses[0]}/kiosk   {addresses[0]}/board")
         print(f"  officers   {addresses[0]}/officer")
     else:
         print(f"motcua worker is ready: {procedures} procedures")
