@@ -73,6 +73,19 @@ def is_asked_for_digits(turn: Turn) -> bool:
     return asked_at is not None and turn.now - asked_at <= ASKED_LASTS
 
 
+def note_shown(turn: Turn, code: ReceiptCode) -> None:
+    """Remember which dossier is on the screen, so that the next words can mean it."""
+    turn.dialogue.slots = {"shown": code.display, "at": turn.now.isoformat()}
+
+
+def shown_before(turn: Turn) -> ReceiptCode | None:
+    """Return the dossier that somebody was shown a moment ago, nothing else asked since."""
+    shown_at = _moment(str(turn.dialogue.slots.get("at", "")))
+    if turn.dialogue.step or shown_at is None or turn.now - shown_at > ASKED_LASTS:
+        return None
+    return read_receipt_code(str(turn.dialogue.slots.get("shown", "")))
+
+
 def say_wait(turn: Turn, wait: timedelta) -> str:
     """Return a time to wait in words, rounded up."""
     seconds = max(1, int(wait.total_seconds()) + 1)

@@ -12,6 +12,7 @@ from bot.handlers.dossier_turns import (
     has_proved,
     in_a_group,
     kept_abroad,
+    note_shown,
     person_of,
     refused_here,
     remember_proof,
@@ -164,6 +165,7 @@ class DossierHandlers:
             if not turn.dialogue.easy and not seen.public.sensitive:
                 text += "\n" + turn.voice("dossier.more_by_digits")
             over = seen.public.status in OVER
+            note_shown(turn, code)
             turn.tell(text, self._after_public(turn, code, over=over))
         elif seen.sight is Sight.UNKNOWN:
             turn.dialogue.step = ASKS_CODE
@@ -194,12 +196,14 @@ class DossierHandlers:
             choices.append(turn.choice(value, "dossier.unfollow"))
         elif dossier.status not in OVER:
             choices.insert(0, turn.choice(values.join(values.FOLLOW, code), "dossier.follow"))
+        note_shown(turn, dossier.code)
         turn.tell(text, [*choices, turn.choice(values.PERSON, "common.person")])
 
     async def digits(self, turn: Turn, service: Dossiers, digits: str) -> ReceiptCode | None:
         """Compare the digits; return the code when they are right and something else comes next."""
-        code = read_receipt_code(str(turn.dialogue.slots.get("code", "")))
-        goes_on = turn.dialogue.slots.get("then") == values.FOLLOW
+        slots = turn.dialogue.slots
+        code = read_receipt_code(str(slots.get("code") or slots.get("shown", "")))
+        goes_on = slots.get("then") == values.FOLLOW
         turn.inbound = replace(turn.inbound, text=MASK)  # a proof is not kept
         if code is None:
             self.ask_code(turn)

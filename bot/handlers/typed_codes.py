@@ -4,7 +4,14 @@ import re
 
 from bot.core.turn import Turn
 from bot.handlers import values
-from bot.handlers.dossier_turns import ASKS_CODE, begin, in_a_group, is_asked_for_digits
+from bot.handlers.dossier_turns import (
+    ASKS_CODE,
+    begin,
+    has_proved,
+    in_a_group,
+    is_asked_for_digits,
+    shown_before,
+)
 from bot.handlers.dossiers import DossierHandlers
 from bot.handlers.following import FollowHandlers
 from bot.kernel.privacy import MASK
@@ -16,6 +23,8 @@ from bot.services.dossiers.service import Dossiers
 _STOPS = re.compile(r"\b(?:bo|ngung|thoi|dung|huy|stop)\s+(?:theo doi|following)\b")
 _FOLLOWS = re.compile(r"\b(?:theo doi|follow)\b")
 _ABOUT_DOSSIERS = re.compile(r"\b(?:ho so|hs|ma|giay hen|bien nhan)\b|^(?:\.\.|…)")
+# Proof given before it was asked for; a longer sentence with a number in it is none.
+_ONLY_DIGITS = re.compile(r"(?:(?:bon|4)? ?(?:so|chu so) cuoi (?:la )?|duoi (?:la )?)?\d{4}")
 _TRIED = re.compile(r"(?:\d\D{0,3}){5}")  # somebody typed most of a code ...
 _FEW_LETTERS = 12  # ... and little else: a story with a date in it is a question
 _WRONG_KIND = re.compile(r"\d\.\d{6}")  # a procedure's code: that is a question about it
@@ -42,6 +51,9 @@ class TypedCodes:
             return False
         if is_asked_for_digits(turn):
             return await self._digits(turn, service)
+        shown = shown_before(turn)
+        if shown is not None and await self._about(turn, service, shown):
+            return True
         ending = find_last_digits(text)
         if ending is not None and _ABOUT_DOSSIERS.search(fold(text)):
             await self._ending(turn, service, ending)
@@ -64,6 +76,21 @@ class TypedCodes:
             await self._following.follow(turn, [codes[0].display])
         else:
             await self._dossiers.show(turn, service, codes[0])
+
+    async def _about(self, turn: Turn, service: Dossiers, shown: ReceiptCode) -> bool:
+        """Understand words that mean the dossier which was shown a moment ago."""
+        said = fold(turn.inbound.text)
+        if _STOPS.search(said):
+            if not await service.follows(shown, turn.inbound.conversation_id):
+                return False
+            await self._following.unfollow(turn, [shown.display])
+        elif _FOLLOWS.search(said):
+            await self._following.follow(turn, [shown.display])
+        elif _ONLY_DIGITS.fullmatch(said) and not has_proved(turn, shown):
+            return await self._digits(turn, service)
+        else:
+            return False
+        return True
 
     async def _digits(self, turn: Turn, service: Dossiers) -> bool:
         text = turn.inbound.text

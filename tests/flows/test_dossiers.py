@@ -56,6 +56,23 @@ async def test_four_digits_of_the_slip_show_the_rest(chat: Chat, dossiers: Dossi
     assert "✓ Gửi · ✓ Tiếp nhận 18/11 · ▸ Đang giải quyết 19/11" in heard
 
 
+@pytest.mark.parametrize("digits", ["5678", "4 số cuối là 5678", "đuôi 5678"])
+async def test_digits_given_before_they_are_asked_for_mean_the_dossier_on_the_screen(
+    chat: Chat, digits: str
+):
+    await chat.says(CODE)
+    assert "người nộp Nguyễn Thị Lan" in await chat.says(digits)
+    assert "của ai" in await chat.says("theo dõi hồ sơ này giúp tui")
+    assert "chủ hồ sơ" not in await chat.says("Của tôi")
+    assert "đã ghi theo dõi" in await chat.says("đồng ý")
+
+
+@pytest.mark.parametrize("words", ["con tôi sinh năm 2024", "năm 2024 đăng ký xe bao nhiêu"])
+async def test_a_number_in_a_sentence_is_no_proof(chat: Chat, words: str):
+    await chat.says(CODE)
+    assert "4 số cuối" not in await chat.says(words)
+
+
 async def test_the_digits_are_not_kept(
     brain: Brain, dossiers: Dossiers, clock: StillClock, sqlite: AsyncEngine
 ):
