@@ -8,15 +8,20 @@ from bot.knowledge.knowing import Knowing, name_key
 from bot.knowledge.reading import Context, Option, Reading
 from bot.knowledge.readings import a_question, an_answer, out_of_scope, why
 from bot.knowledge.shelves import Kind
+from bot.knowledge.wordlists import Question
 
 WORDED = 0.4
 CLOSE = 0.008  # two siblings nearer than this are asked about
+FEW_SAID = 5  # words, for longer messages say enough to tell siblings apart
 ALIKE = 0.1
 SAYS_ALL = 0.95
 MANY = 3
 QUESTION_EDGE = 0.02
-RIVAL_EDGE = 0.09  # the same when another card that it offers fits about as well
+RIVAL_EDGE = 0.15  # the same when another card that it offers fits about as well
 RIVALS = 0.85
+JUST_SO = 0.85  # where a wording of the card is so much like the message
+EDGE_JUST_SO = 0.09
+OUTSIDE_EDGE = 0.03  # so nearly as good a matter of others is taken for it
 SPECIFIC = 0.8  # worth of words that only one of two candidates knows
 LESS_LIKE = 0.1
 TELLS = 0.15
@@ -76,6 +81,11 @@ class Decider:
             case=top.phrase.case if ranked[0] == top.entry.key else None,
         )
 
+    def asked(self, heard: Heard, question: Question) -> Reading:
+        """Ask back although no wording of the question is like the message."""
+        reason = ("names a field and nothing else",)
+        return a_question(heard, _options_of(question), question.id, WORDED, reason)
+
     def _plainest_first(self, heard: Heard, cards: list[Hit]) -> list[Hit]:
         """Return the cards; one that is nearly as good comes first if it supposes less.
 
@@ -126,7 +136,8 @@ class Decider:
         if best is None:
             return True
         more = outside.covered - best.explained
-        return outside.score + SPECIFIC * max(0.0, more) > best.score
+        edge = OUTSIDE_EDGE if best.entry.kind is Kind.CARD else 0.0
+        return outside.score + edge + SPECIFIC * max(0.0, more) > best.score
 
     def _too_broad(self, heard: Heard, question: Hit, cards: Sequence[Hit]) -> bool:
         """Tell whether the message fits the question better than any one card.
@@ -146,9 +157,10 @@ class Decider:
         specific = card.explained - question.explained
         if question.score >= card.score:
             specific = min(specific, card.covered - question.covered)
-        return question.score - SPECIFIC * max(0.0, specific) >= card.score - (
-            RIVAL_EDGE if self._has_rival(question, cards) else QUESTION_EDGE
-        )
+        edge = QUESTION_EDGE
+        if self._has_rival(question, cards) and not self._added(heard, question):
+            edge = RIVAL_EDGE if card.likeness < JUST_SO else EDGE_JUST_SO
+        return question.score - SPECIFIC * max(0.0, specific) >= card.score - edge
 
     def _has_rival(self, question: Hit, cards: Sequence[Hit]) -> bool:
         """Tell whether the question offers the best card and another that fits about as well."""
@@ -178,7 +190,7 @@ class Decider:
         adds = self._added(heard, top)
         near = [
             hit.entry.key
-            for hit in cards[1:]
+            for hit in (cards[1:] if len(heard.whole.content) <= FEW_SAID else ())
             if hit.entry.key in siblings
             and self._added(heard, hit) <= adds
             and hit.score > top.score * (1 - CLOSE)
@@ -269,9 +281,14 @@ class Decider:
 
     def _asked(self, heard: Heard, hit: Hit, hits: Sequence[Hit]) -> Reading:
         question = self._knowing.base.questions[hit.entry.key]
-        options = tuple(Option(option.code, option.label) for option in question.options)
         likely = [hit.entry.key for hit in hits]
-        return a_question(heard, options, question.id, hit.score, why(hits), likely=likely)
+        return a_question(
+            heard, _options_of(question), question.id, hit.score, why(hits), likely=likely
+        )
+
+
+def _options_of(question: Question) -> tuple[Option, ...]:
+    return tuple(Option(option.code, option.label) for option in question.options)
 
 
 def _score(hit: Hit) -> float:

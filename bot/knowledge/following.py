@@ -1,6 +1,7 @@
 """Messages that only make sense after what was said before."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.hearing import Heard
@@ -10,7 +11,7 @@ from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer, ranked, why
 from bot.knowledge.shelves import Kind
 
-STRONG = 0.55  # a message that fits something so well needs no earlier topic
+STRONG = 0.6  # a message that fits something so well needs no earlier topic
 SWITCH = 0.65  # the same for one that asks for a field
 SWITCH_LIKE = 0.45  # and some wording must be that much like it
 NEW_MATTER = 0.2  # how much more a matter of others must be like it than the topic
@@ -36,6 +37,9 @@ WISHING = frozenset({"muon", "can", "xin", "lam", "dang", "hoi", "con", "thu", "
 DOING = frozenset({"nop", "lam", "xin", "dang", "kien", "vay"})
 SUPPOSING = frozenset({"neu", "ma", "nhung", "lo", "gia"})
 
+SOMEBODY = frozenset({"nguoi", "than", "con", "em", "chau", "be", "vo", "chong", "tuoi", "thang"})
+THERE = frozenset({("ben", "do"), ("o", "do"), ("cai", "do"), ("hoi", "do")})
+
 
 class Follower:
     """Relates a message to the topics of the conversation."""
@@ -48,6 +52,9 @@ class Follower:
         if self._is_unknown(heard):
             return None
         topic = self._topic_meant(heard, context)
+        told_on = self._told_on(heard, topic)
+        if told_on is not None:
+            return _about(heard, (told_on.entry.key,), hits, why((told_on,)))
         if not (heard.topics or heard.reminded):
             shifted = self._shifted(heard, topic, hits)
             if shifted is not None:
@@ -65,6 +72,19 @@ class Follower:
         case = own.phrase.case if own is not None and own.score > FITS_CASE else None
         reason = ("goes on about an earlier topic",)
         return _about(heard, (topic,), hits, reason, case)
+
+    def _told_on(self, heard: Heard, topic: str) -> Hit | None:
+        """Read what only adds to the topic together with it: "còn thằng em nó 5 tuổi".
+
+        Only the topic and what stands beside it can be meant; "còn lệ phí" asks for a field.
+        """
+        if heard.topics or heard.corrected or not _adds(heard):
+            return None
+        short = self._knowing.base.procedures[topic].short
+        words = (*self._knowing.wording.read(clean(short)).content, *heard.whole.content)
+        near = self._knowing.beside.get(topic, frozenset())
+        found = self._knowing.index.search(words, only=near | {topic})
+        return found[0] if found else None
 
     def _narrowed(self, heard: Heard, topic: str, question: Hit) -> str | None:
         """Let an earlier topic decide between the options of a question, if it can."""
@@ -237,6 +257,17 @@ def _does(heard: Heard) -> bool:
 def _wishes(heard: Heard) -> bool:
     """Tell whether a message asks for something, and does not only tell of it."""
     return not WISHING.isdisjoint(map(fold, heard.row))
+
+
+def _adds(heard: Heard) -> bool:
+    """Tell whether a message only adds to what was said: "còn …", "cưới bên đó rồi thì …"."""
+    row = [fold(word) for word in heard.row]
+    while row and row[0] in HESITATING | GOING_ON:
+        del row[0]
+    if row and row[0] == "con":
+        told = {word.folded for word in heard.whole.content}
+        return all(word in SOMEBODY or word.isdigit() for word in told)
+    return not THERE.isdisjoint(pairwise(row))
 
 
 def _supposes(heard: Heard) -> bool:

@@ -283,4 +283,7 @@ def _joined(clauses: Sequence[Worded]) -> Worded:
         topics.update(dict.fromkeys(clause.topics))
         acts.update(dict.fromkeys(clause.acts))
     doing = any(clause.doing for clause in clauses)
-    return Worded(tuple(content), tuple(topics), tuple(acts), tuple(said), tuple(told), doing)
+    spelled = tuple(word for clause in clauses for word in clause.spelled)
+    return Worded(
+        tuple(content), tuple(topics), tuple(acts), tuple(said), tuple(told), doing, spelled
+    )

@@ -17,20 +17,22 @@ from bot.knowledge.knowing import Knowing
 from bot.knowledge.offers import Offers
 from bot.knowledge.official import OfficialNames
 from bot.knowledge.reading import Act, Context, Reading
-from bot.knowledge.readings import an_act, an_answer, out_of_scope
+from bot.knowledge.readings import a_question, an_act, an_answer, out_of_scope
 from bot.knowledge.searching import Searcher
+from bot.knowledge.shapes import Shapes
 from bot.knowledge.shelves import Kind
 
 REMEMBERED = 512
 MOST_LETTERS = 8000
 SURE = 0.36  # below, nothing is answered
 ALIKE = 0.27  # below, no wording is like the message, whatever words it shares
-ALIKE_SHORT = 0.35
+ALIKE_SHORT = 0.4
 FEW_WORDS = 4
 STRONG = 0.55  # above, a message names a procedure even if it also does something else
 MOST_ANSWERS = 3
 HIDDEN = "…"
 LONGEST_KEPT = 200
+ANYTHING = "viec-nao"  # asked back when a message names a field and nothing else
 
 
 @contextmanager
@@ -57,6 +59,8 @@ class Interpreter:
         self._follower = Follower(self._knowing)
         self._decider = Decider(self._knowing)
         self._official = OfficialNames(self._knowing)
+        self._shapes = Shapes(knowledge.wordlists.acts.acts)
+        self._anything = knowledge.questions.get(ANYTHING)
         self._english = frozenset(knowledge.wordlists.acts.english)
         self._read = lru_cache(maxsize=REMEMBERED)(self._understand)
 
@@ -101,6 +105,9 @@ class Interpreter:
         act = act_of_form(heard.text, heard.row, self._english, knows_any=knows)
         if act is not None:
             return an_act(act, "recognised by its form")
+        shaped = self._shapes.act_of(heard.whole.spelled, heard.row)
+        if shaped is not None:
+            return an_act(shaped, "said by its shape")
         if heard.acts and not self._names_ours(heard, context):
             return an_act(heard.acts[0], "said inside the message")
         return None
@@ -114,17 +121,21 @@ class Interpreter:
         hits = self._searcher.hits(heard, context)
         reading = (
             self._searcher.several(heard, hits)
-            or self._searcher.either(heard)
+            or self._searcher.either(heard, hits)
             or self._official.named(heard, hits)
         )
         if reading is None and context.topics:
             reading = self._follower.follow(heard, context, hits)
         if reading is not None:
             return reading
+        if heard.topics and not heard.whole.content and self._anything is not None:
+            return self._decider.asked(heard, self._anything)
         top = hits[0].score if hits else 0.0
         if top < SURE or not _is_like(heard, hits[0]):
             cards = tuple(hit.entry.key for hit in hits if hit.entry.kind is Kind.CARD)
             reason = (f"the nearest is only {top:.2f}",)
+            if self._offers.are_open(context) and heard.whole.content:
+                return a_question(heard, context.options, None, top, reason)
             return out_of_scope(heard, reason, codes=cards[:MOST_ANSWERS], confidence=1 - top)
         return self._decider.decide(heard, hits, context)
 

@@ -39,16 +39,20 @@ class Offers:
             return self._answer_picked(heard, context, code, f"place {place} of what was offered")
         if not offered or heard.whole_act is not None:
             return None
-        if self._asks_before_choosing(heard, context, offered):
+        if self._asks_before_choosing(heard, context):
             why = ("asks for a field before it is clear of what",)
             return a_question(heard, context.options, None, FITS_WELL, why)
         return self._picked_by_words(heard, context, offered)
 
-    def _asks_before_choosing(self, heard: Heard, context: Context, offered: Sequence[str]) -> bool:
+    def _asks_before_choosing(self, heard: Heard, context: Context) -> bool:
         """Tell whether an open question was met with nothing but "hết bao nhiêu tiền"."""
+        return self.are_open(context) and bool(heard.topics) and not heard.whole.content
+
+    def are_open(self, context: Context) -> bool:
+        """Tell whether a question is still without an answer."""
+        offered = [option.code for option in context.options]
         answered = bool(context.topics) and context.topics[0] in offered
-        still_open = len(offered) > 1 and not answered
-        return still_open and bool(heard.topics) and not heard.whole.content
+        return len(offered) > 1 and not answered
 
     def _picked_by_words(
         self, heard: Heard, context: Context, offered: Sequence[str]

@@ -25,6 +25,8 @@ class Act(StrEnum):
     DECLINE = "decline"
     INSULT = "insult"
     COMPLAINT = "complaint"  # "bị hành", "cán bộ thái độ": towards a petition
+    RATING = "rating"  # "đánh giá", "cán bộ nhiệt tình"
+    LETTER = "letter"  # "thư chúc mừng", "thư xin lỗi"
     WHO_ARE_YOU = "who_are_you"
     ABILITIES = "abilities"  # "bạn làm được gì"
     FOREIGN = "foreign"  # another language

@@ -1,8 +1,10 @@
 """What a message is nearest to: as a whole, clause by clause, and part by part."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from bot.kernel.vietnamese import fold
 from bot.knowledge.hearing import Heard, Hearing
 from bot.knowledge.index import SHORTLIST, Hit
 from bot.knowledge.knowing import Knowing
@@ -29,9 +31,14 @@ BUNDLED = 0.7  # of the message's weight: so much of it says a wording of one th
 ABOUT_THE_SAME = 0.85
 BEHIND = 0.9
 ANOTHER_KIND = 0.94  # worth of a special case that was not asked for
+UNDECIDED_SCORE = 0.45  # the same for the two halves of "… hay …" of somebody undecided
+_UNDECIDED = re.compile(
+    r"\b(?:chua|khong|hong|hok|ko|k) (?:biet|ro|chac|ranh)\b|\bphan van\b|\b(?:cai|loai|kieu) nao\b"
+)
 LEAST_WORDS = 2
 LEAST_SAID = 2.0  # weight of words below which a part of a message names nothing
 MOST_ANSWERS = 3
+MOST_OPTIONS = 5
 
 
 class Searcher:
@@ -137,7 +144,7 @@ class Searcher:
         if len(parts) < 2:
             return None
         for part in parts:
-            found = self._knowing.index.search(part.content, doing=part.doing, most=FOR_A_PIECE)
+            found = self._near(part)
             if found and _names_alone(found[0], enough):
                 cards.setdefault(found[0].entry.key, found[0])
         if len(cards) < 2 or not hits or self._is_bundle(hits[0], cards):
@@ -147,25 +154,58 @@ class Searcher:
         if top.covered > ONE_COVERS and top.score > weakest - ONE_WEAKER:
             return None
         codes = tuple(dict.fromkeys(map(self._in_force, cards)))[:MOST_ANSWERS]
+        if _is_undecided(heard) and len(codes) > 1:
+            return self._which(heard, codes, hits)
         reasons = tuple(f"{code}: «{hit.phrase.text}»" for code, hit in cards.items())
         return an_answer(heard, ranked(codes, hits), reasons, answers=codes, confidence=0.8)
 
-    def either(self, heard: Heard) -> Reading | None:
+    def either(self, heard: Heard, whole: Sequence[Hit]) -> Reading | None:
         """Find the two kindred procedures between which a message wavers: "tách hay nhập hộ"."""
         parts = self._hearing.either(heard.text)
-        if not parts or any(self._says_little(part) for part in parts):
+        undecided = _is_undecided(heard)
+        if not parts or not (undecided or not any(map(self._says_little, parts))):
             return None
-        found = [
-            self._knowing.index.search(part.content, doing=part.doing, most=FOR_A_PIECE)
-            for part in parts
-        ]
-        if not all(hits and _names_alone(hits[0], PART_SCORE) for hits in found):
+        found = [whole if self._says_little(part) else self._near(part) for part in parts]
+        if undecided:
+            found = [hits if hits and hits[0].score >= UNDECIDED_SCORE else whole for hits in found]
+        tops = [hits[0] for hits in found if hits]
+        if len(tops) < 2:
             return None
-        one, other = (hits[0] for hits in found)
+        if undecided:
+            return self._wavering(heard, tops)
+        if not all(_names_alone(hit, PART_SCORE) for hit in tops):
+            return None
+        one, other = tops
         if other.entry.key not in self._knowing.siblings.get(one.entry.key, frozenset()):
             return None
-        options = tuple(self._knowing.option(hit.entry.key) for hit in (one, other))
-        return a_question(heard, options, None, one.score, why((one, other)))
+        return self._which(heard, (one.entry.key, other.entry.key), tops)
+
+    def _near(self, part: Worded) -> list[Hit]:
+        return self._knowing.index.search(part.content, doing=part.doing, most=FOR_A_PIECE)
+
+    def _wavering(self, heard: Heard, tops: Sequence[Hit]) -> Reading | None:
+        """Ask somebody undecided which of what the two halves may mean: "sửa hoặc nghỉ luôn"."""
+        if any(hit.entry.kind is Kind.OUTSIDE or hit.score < UNDECIDED_SCORE for hit in tops):
+            return None
+        codes: dict[str, None] = {}
+        for hit in tops:
+            if hit.entry.kind is Kind.CARD:
+                codes[hit.entry.key] = None
+            else:
+                question = self._knowing.base.questions[hit.entry.key]
+                codes.update(dict.fromkeys(option.code for option in question.options))
+        fields = {self._knowing.base.field_of[code] for code in codes}
+        if len(codes) < 2 or len(fields) > 1:
+            return None
+        return self._which(heard, tuple(codes)[:MOST_OPTIONS], tops)
+
+    def _which(self, heard: Heard, codes: Sequence[str], hits: Sequence[Hit]) -> Reading:
+        options = tuple(map(self._knowing.option, codes))
+        return a_question(heard, options, None, hits[0].score, why(hits))
+
+
+def _is_undecided(heard: Heard) -> bool:
+    return bool(_UNDECIDED.search(fold(heard.text)))
 
 
 def _names_alone(hit: Hit, enough: float) -> bool:

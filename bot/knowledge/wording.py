@@ -7,6 +7,7 @@ from typing import Literal
 from bot.kernel.vietnamese import clean, words
 from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Act
+from bot.knowledge.shapes import words_of
 from bot.knowledge.spelling import Speller
 from bot.knowledge.trie import EffectT, Trie, Word, word_of
 from bot.knowledge.wordlists import Wordlists
@@ -16,6 +17,13 @@ ASKING = frozenset({"khong", "chua"})  # at the end they only make a question
 NAMING = frozenset(
     {"giay", "xac", "chung", "to", "the", "vu", "ban", "ve"}
 )  # a verb behind them makes a name
+# Words of spoken numbers; several of them are words of their own too ("ba", "năm", "bảy").
+SPOKEN = frozenset(
+    {"mot", "hai", "ba", "bon", "tu", "nam", "sau", "bay", "tam"}
+    | {"chin", "muoi", "lam", "tram", "nghin", "ngan", "linh", "le"}
+)
+ONLY_NUMBERS = frozenset({"muoi", "chin", "tram", "lam", "nghin", "linh"})
+LONG_NUMBER = 3
 DENIED = 2  # words after "không phải" that it denies
 _FEW_ACCENTS = 0.2
 _USUALLY = 0.4
@@ -44,6 +52,7 @@ class Worded:
         said: all words after spelling, without pronouns and particles.
         told: the same without the words that ask for a field.
         doing: whether it says to do something with what it names: "làm", "xin", "đăng ký".
+        spelled: the words as they should be written, without pronouns and particles.
     """
 
     content: tuple[Word, ...]
@@ -52,6 +61,7 @@ class Worded:
     said: tuple[Word, ...]
     told: tuple[Word, ...]
     doing: bool = False
+    spelled: tuple[Word, ...] = ()
 
 
 DROP = Effect("drop")
@@ -113,9 +123,11 @@ class Wording:
         return self._prepared(plain_words(text))
 
     def _prepared(self, row: Sequence[Word]) -> list[Word]:
+        return _people_as_one(self._spelled(row), self._people)
+
+    def _spelled(self, row: Sequence[Word]) -> list[Word]:
         row = _replaced(row, self._spellings)
-        row = _dropped(row, self._light) or row
-        return _people_as_one(row, self._people)
+        return _dropped(row, self._light) or list(row)
 
     def read(self, text: str) -> Worded:
         """Return the words of a cleaned text after mending them and all lists."""
@@ -129,13 +141,14 @@ class Wording:
     def _read(self, row: Sequence[Word], typed: Sequence[str]) -> Worded:
         """Apply the lists, and restore accents as far as the words typed had any."""
         accented = sum(not word.isascii() for word in typed) > _FEW_ACCENTS * len(typed)
-        said = self._prepared(self._speller.accent(row, accented=accented))
+        spelled = self._spelled(self._speller.accent(row, accented=accented))
+        said = _people_as_one(spelled, self._people)
         content: list[Word] = []
         told: list[Word] = []
         topics: dict[Topic, None] = {}
         also: dict[Topic, None] = {}
         acts: dict[Act, None] = {}
-        said = _denied(said)
+        said = _without_figures(_denied(said))
         doing = False
         at = 0
         heads = self._meanings.heads
@@ -165,7 +178,9 @@ class Wording:
         while content and content[-1].folded in ASKING:
             content.pop()
         asked = tuple({**topics, **also})
-        return Worded(tuple(content), asked, tuple(acts), tuple(said), tuple(told), doing)
+        return Worded(
+            tuple(content), asked, tuple(acts), tuple(said), tuple(told), doing, tuple(spelled)
+        )
 
     def _does(self, said: Sequence[Word], at: int) -> bool:
         """Tell whether a word is a verb of asking, and not part of a name: "giấy xác nhận"."""
@@ -183,6 +198,26 @@ def _denied(said: list[Word]) -> list[Word]:
             marked = [Word(f"-{word.folded}", word.accented) for word in said[first:][:DENIED]]
             return [*said[:at], *marked, *_denied(said[first + DENIED :])]
     return said
+
+
+def _without_figures(said: list[Word]) -> list[Word]:
+    """Leave out years and numbers said in words: "một chín năm mốt"."""
+    kept: list[Word] = []
+    run: list[Word] = []
+    for word in said:
+        if word.folded in SPOKEN:
+            run.append(word)
+            continue
+        kept += _unless_a_number(run)
+        run = []
+        kept.append(word)
+    return kept + _unless_a_number(run)
+
+
+def _unless_a_number(run: list[Word]) -> list[Word]:
+    """Return nothing for three words of a number and more, else the words themselves."""
+    a_number = len(run) >= LONG_NUMBER and any(word.folded in ONLY_NUMBERS for word in run)
+    return [] if a_number else run
 
 
 def _as_in_dialect(expression: str) -> Iterable[str]:
@@ -251,7 +286,7 @@ def texts_of(lists: Wordlists) -> Iterable[str]:
     for topic in lists.topics.topics:
         yield from topic.says
     for act in lists.acts.acts:
-        yield from (*act.whole, *act.inside)
+        yield from (*act.whole, *act.inside, *map(words_of, act.shapes))
     acts = lists.acts
     yield from (
         *acts.corrections,

@@ -94,11 +94,13 @@ class ActWords(Record):
     Attributes:
         whole: said by a message that says nothing else.
         inside: said by a message that may contain other words too.
+        shapes: the same with gaps, and whatever else is named; see ``shapes.py``.
     """
 
     act: Act
     whole: Words = ()
     inside: Words = ()
+    shapes: Words = ()
 
 
 class ActList(Record):
