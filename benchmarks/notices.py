@@ -105,6 +105,7 @@ def _apart(work: Callable[[Connection, str], None], url: str) -> list[float]:
     here, there = context.Pipe()
     process = context.Process(target=work, args=(there, url))
     process.start()
+    there.close()  # so that a failure over there ends the waiting here
     found: list[float] = here.recv()
     process.join()
     return found
@@ -135,11 +136,13 @@ def _engine(out: Connection, url: str) -> None:
             clock, started = Morning(), time.perf_counter()
             await _write(database, clock, 0, MANY)
             writing = MANY / (time.perf_counter() - started)
-            sender = _sender(database, clock, HttpLine("plain", url, idempotent=False))
+            line = HttpLine("plain", url, idempotent=False, patience=30)
+            sender = _sender(database, clock, line)
             started = time.perf_counter()
             assert await sender.send() == MANY
             seconds = time.perf_counter() - started
             assert await _accepted(database) == MANY
+            await line.close()
             await database.dispose()
             out.send([MANY / seconds, writing])
 

@@ -3,23 +3,27 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from prometheus_client import CollectorRegistry
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain
 from bot.app.notices import NoticeHouse, open_notices
-from bot.db.models import ConsentRecord, NoticeAttempt, NoticeRow, OutgoingMessage
+from bot.db.models import ConsentRecord, NoticeAttempt, NoticeCall, NoticeRow, OutgoingMessage
 from bot.db.notices import NoticeWriter
 from bot.kernel.channel import Abilities, Outcome, Outgoing, Sent
-from bot.kernel.clock import Clock
+from bot.kernel.clock import Clock, StillClock
 from bot.kernel.notices import Notice
+from bot.kernel.receipts import ReceiptCode
+from bot.services.dossiers.model import Status
+from bot.services.dossiers.service import Dossiers
+from bot.services.dossiers.sights import Person, Role
 from bot.services.notices.model import OfficerLists
 from bot.services.notices.rules import Rules
-from tests.dossiers import SECRET_KEY
+from tests.dossiers import CODE, SECRET_KEY, an_event
 
 OFFICER = "can-bo"
 
@@ -129,3 +133,29 @@ async def say_stop(database: AsyncEngine, conversation_id: str, at: datetime) ->
     }  # fmt: skip
     async with database.begin() as connection:
         await connection.execute(insert(ConsentRecord), row)
+
+
+async def kinds(database: AsyncEngine) -> list[tuple[str, str]]:
+    """Return kind and status of every notice, in the order of writing."""
+    query = select(NoticeRow.kind, NoticeRow.status).order_by(NoticeRow.id)
+    async with database.connect() as connection:
+        return [tuple(row) for row in (await connection.execute(query)).all()]
+
+
+async def calls(database: AsyncEngine) -> int:
+    """Return how many people are on the list of those to be phoned."""
+    async with database.connect() as connection:
+        return int(await connection.scalar(select(func.count()).select_from(NoticeCall)) or 0)
+
+
+async def follow(dossiers: Dossiers, name: str, role: Role = Role.SELF) -> None:
+    """Let somebody on Telegram follow the dossier of Mrs Lan."""
+    assert await dossiers.follow(
+        ReceiptCode(CODE), Person(f"telegram:{name}", "1"), role, "2026-11"
+    )
+
+
+async def move(dossiers: Dossiers, status: Status, clock: StillClock, **more: Any) -> None:
+    """Bring that dossier to another status, a minute later."""
+    clock.move(timedelta(minutes=1))
+    await dossiers.add_event(CODE, an_event(status, clock.now(), **more))

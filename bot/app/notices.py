@@ -7,8 +7,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain
+from bot.app.dossiers import dossiers_of
 from bot.app.live import LiveBrain
 from bot.app.notice_facts import CatalogueVoices, DossierFacts, place_of
+from bot.app.officer_chat import MorningList
 from bot.app.secret_key import secret_key
 from bot.app.web_notices import WebNotices
 from bot.channels.web.channel import NAME as WEB
@@ -167,12 +169,28 @@ def open_notices(
         sender=sender,
         jobs=jobs,
         receipts=receipts,
-        requests=NoticeRequests(plans, dossiers, clock, rules),
+        requests=open_requests(database, clock, key, brain, rules),
         batches=Batches(database, key, clock),
         calls=Calls(database, key, clock),
         notices=notices,
         show=WebNotices(database, pages, receipts, clock) if pages is not None else None,
     )
+
+
+def open_requests(
+    database: AsyncEngine,
+    clock: Clock,
+    key: bytes,
+    brain: Callable[[], Brain],
+    rules: Callable[[], Rules],
+) -> NoticeRequests:
+    """Return what takes wishes of officers and of other systems."""
+    papers = DossierStore(database, key)
+
+    def dossiers() -> Dossiers:
+        return DossierFacts(papers, brain().knowledge.procedures)
+
+    return NoticeRequests(PlanningStore(database, key), dossiers, clock, rules)
 
 
 def notices_of(
@@ -186,14 +204,16 @@ def notices_of(
     registry: CollectorRegistry,
 ) -> NoticeHouse:
     """Return the notices of the whole service."""
+    key = secret_key(settings)[0]
     return open_notices(
         database,
         clock,
-        secret_key(settings)[0],
+        key,
         brain=lambda: live.brain,
         channels=channels,
         rules=lambda: rules_from(parameters.values()),
         registry=registry,
+        officers=MorningList(database, dossiers_of(database, clock, key, lambda: live.brain)),
         pages=chat.channel,
     )
 

@@ -31,7 +31,8 @@ class Notice:
         choices: buttons: value, key of the label.
         not_before: not sent earlier; None means at once.
         not_after: pointless later; None means twelve days, so that it outlasts holidays.
-        consent: purpose that is asked for again at sending: dossier, booking, turn, letter, none.
+        consent: purpose that is asked for again at sending: dossier, booking, turn, letter, none;
+            officer: the conversation must still act for one.
         chat_only: never as an SMS.
         batch_id: it waits until an officer starts that batch.
     """

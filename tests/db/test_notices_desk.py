@@ -16,11 +16,9 @@ from bot.kernel.errors import NotFoundError, NoticeError
 from bot.kernel.notices import NoticeStatus
 from bot.kernel.receipts import ReceiptCode
 from bot.services.dossiers.sights import Person, Role
-from bot.services.notices.batches import preview
 from bot.services.notices.model import BatchState
 from bot.services.notices.requests import Template
 from bot.services.notices.service import Filter
-from bot.services.notices.wording import line_of
 from tests.dossiers import CODE, a_dossier, dossiers_of
 from tests.notices import Line, a_notice, house_of, statuses, write
 
@@ -48,8 +46,9 @@ async def test_a_batch_is_prepared_started_paused_and_stopped(
     database: AsyncEngine, house: NoticeHouse, line: Line
 ):
     people = [a_notice(number) for number in range(10)]
-    assert preview(people).by_channel == {"telegram": 10}
     number = await house.batches.prepare(HOA, "Đổi giờ làm việc", "office.note", people)
+    seen = await house.batches.preview(number)
+    assert (seen.by_channel, seen.subjects) == ({"telegram": 10}, 10)
     await house.sender.send()
     assert line.sent == []
     assert (await house.batches.get(number)).state is BatchState.PREPARED
@@ -136,12 +135,11 @@ async def test_officers_find_a_case_and_read_it_in_one_line(
     assert len(second.notices) == 10
     assert second.before is None
     [told] = await house.notices.of("test:0")
-    assert line_of(told) == (
-        "Tin của cán bộ, viết lúc 09:00 25/11"
-        " → 09:00 25/11 Telegram: kênh bận, gửi lại sau"
-        " → 09:00 25/11 Telegram: kênh đã nhận"
-        " → đã gửi"
-    )
+    assert [(each.channel, each.outcome) for each in told.attempts] == [
+        ("telegram", "try_later"),
+        ("telegram", "accepted"),
+    ]
+    assert told.status is NoticeStatus.ACCEPTED
     assert await house.notices.counts(clock.now() - timedelta(days=1)) == {
         NoticeStatus.ACCEPTED: 60
     }

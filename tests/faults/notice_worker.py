@@ -22,7 +22,7 @@ from bot.services.notices.texts import Place, Texts
 from tests.dossiers import SECRET_KEY
 
 SPEED = 100  # a lease of two minutes is over after 1.2 seconds
-_PATIENCE = aiohttp.ClientTimeout(total=0.3)
+_PATIENCE = 0.3
 _RULES = Rules(rates={})
 
 
@@ -42,14 +42,17 @@ class HttpLine:
 
     abilities = Abilities(24, 4096)
 
-    def __init__(self, name: str, url: str, *, idempotent: bool) -> None:
+    def __init__(
+        self, name: str, url: str, *, idempotent: bool, patience: float = _PATIENCE
+    ) -> None:
         self.name = name
+        self._timeout = aiohttp.ClientTimeout(total=patience)
         self.idempotent = idempotent
         self._url = f"{url}/{name}"
         self._session: aiohttp.ClientSession | None = None
 
     async def send(self, message: Outgoing) -> Sent:
-        self._session = self._session or aiohttp.ClientSession(timeout=_PATIENCE)
+        self._session = self._session or aiohttp.ClientSession(timeout=self._timeout)
         body = {"id": message.id, "user": message.channel_user, "text": message.text}
         try:
             async with self._session.post(self._url, json=body) as answer:
@@ -61,6 +64,10 @@ class HttpLine:
             return Sent(Outcome.TRY_LATER, reason="not reached")
         except (aiohttp.ClientError, TimeoutError) as error:
             return Sent(Outcome.UNKNOWN, reason=type(error).__name__)
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
 
 
 def serve(database_url: str, provider: str, since: float) -> None:

@@ -35,29 +35,15 @@ _SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a batch would do.
+    """What a batch does.
 
     Attributes:
         by_channel: how many notices on each channel first; ``sms`` for phone numbers alone.
-        several: people who would get more than one.
+        subjects: how many dossiers they are about.
     """
 
-    total: int
     by_channel: Mapping[str, int]
-    several: int
-
-
-def preview(notices: Sequence[Notice]) -> Preview:
-    """Return what a batch of these notices would do; nothing is written."""
-    channels: dict[str, int] = {}
-    people: dict[str, int] = {}
-    for notice in notices:
-        channel = notice.conversation_id.partition(":")[0] or "sms"
-        channels[channel] = channels.get(channel, 0) + 1
-        person = notice.conversation_id or notice.phone
-        people[person] = people.get(person, 0) + 1
-    several = sum(count > 1 for count in people.values())
-    return Preview(len(notices), channels, several)
+    subjects: int
 
 
 class Batches:
@@ -122,6 +108,15 @@ class Batches:
         if not found:
             raise NotFoundError
         return found[0]
+
+    async def preview(self, number: int) -> Preview:
+        """Return where the notices of a batch go first."""
+        mine = NoticeRow.batch_id == number
+        by_channel = select(NoticeRow.channel, func.count()).where(mine).group_by(NoticeRow.channel)
+        subjects = select(func.count(NoticeRow.subject.distinct())).where(mine)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(by_channel)).all()
+            return Preview({row[0]: row[1] for row in rows}, await connection.scalar(subjects) or 0)
 
     async def latest(self) -> list[Batch]:
         """Return the latest batches with their progress."""

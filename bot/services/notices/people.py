@@ -7,11 +7,18 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.db.models import ConsentRecord, Conversation, DossierFollower
+from bot.db.models import (
+    ConsentRecord,
+    Conversation,
+    DossierFollower,
+    OfficerAccount,
+    OfficerChat,
+)
 from bot.kernel.notices import Urgency
 from bot.services.notices.model import Job, Person, Voices
 from bot.services.notices.rules import Rules
 
+OFFICER = "officer"  # instead of a consent: the conversation acts for an officer
 _DOSSIER = "dossier:"
 
 
@@ -22,6 +29,7 @@ class _Known:
     followed: dict[tuple[int, str], datetime]
     stopped: dict[str, datetime]
     talks: dict[str, tuple[str, datetime]]
+    officers: set[str]
 
 
 class People:
@@ -43,6 +51,9 @@ class People:
                 await _followed(connection, dossiers, conversations, now),
                 await _stopped(connection, conversations),
                 await _talks(connection, conversations),
+                await _officers(
+                    connection, [job.conversation_id for job in jobs if job.consent == OFFICER]
+                ),
             )
         voices = self._voices()
         people = {}
@@ -54,6 +65,8 @@ class People:
     def _allowed(self, job: Job, known: _Known) -> bool:
         if job.consent == "none":
             return True
+        if job.consent == OFFICER:
+            return job.conversation_id in known.officers
         if not job.conversation_id:
             return job.consent != "dossier" or self._rules().sms_to_applicants
         stopped = known.stopped.get(job.conversation_id)
@@ -114,3 +127,19 @@ async def _talks(
     )
     rows = (await connection.execute(query)).all()
     return {row.id: (row.dialogue, row.updated_at) for row in rows}
+
+
+async def _officers(connection: AsyncConnection, conversations: list[str]) -> set[str]:
+    """Return the conversations that act for an officer whose account is in use."""
+    if not conversations:
+        return set()
+    query = (
+        select(OfficerChat.conversation_id)
+        .join(OfficerAccount, OfficerAccount.id == OfficerChat.officer_id)
+        .where(
+            OfficerChat.conversation_id.in_(conversations),
+            OfficerChat.ended_at.is_(None),
+            OfficerAccount.disabled_at.is_(None),
+        )
+    )
+    return set((await connection.scalars(query)).all())

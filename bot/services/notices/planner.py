@@ -9,10 +9,12 @@ from bot.kernel.notices import Notice
 from bot.services.notices.model import Dossiers, Telling
 from bot.services.notices.planning_store import Change, Follower, Plan, PlanningStore
 from bot.services.notices.rules import Rules
+from bot.services.notices.ways import CHAT_ONLY
 
 _AT_ONCE = 100
 _TOO_OLD = timedelta(days=7)  # a list brought in today tells of last month too
 _TOLD_AGAIN = frozenset({5, 6, 8})  # told anew when the same status comes once more
+_MORE_CHOICES = {"dossier.9": (("book::ready", "queue.button"),)}  # a number to fetch it
 STATUS_KINDS = tuple(f"dossier.{status}" for status in range(1, 11))
 REMINDERS = (
     "reminder.papers_again",
@@ -96,7 +98,7 @@ def notices_for(
     telling: Telling, kind: str, key: str, followers: Sequence[Follower], rules: Rules
 ) -> list[Notice]:
     """Return a notice for each follower, and for the applicant's phone where nobody else hears."""
-    number = telling.phone if rules.sms_to_applicants else ""
+    number = telling.phone if rules.sms_to_applicants and kind not in CHAT_ONLY else ""
     notices = [
         Notice(
             key=f"{key}:{follower.conversation_id}",
@@ -105,7 +107,7 @@ def notices_for(
             conversation_id=follower.conversation_id,
             phone=number if follower.is_self else "",
             values=telling.values,
-            choices=((f"dos:{telling.code}", "dossier.see_again"),),
+            choices=((f"dos:{telling.code}", "dossier.see_again"), *_MORE_CHOICES.get(kind, ())),
         )
         for follower in followers
     ]

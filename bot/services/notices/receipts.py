@@ -10,14 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.db.models import Conversation, NoticeAttempt, NoticeRow
 from bot.kernel.clock import Clock
 from bot.kernel.notices import NoticeStatus, Reason, ReceiptState, Urgency
+from bot.services.notices.deciding import may_become
 from bot.services.notices.routes import Routes
-from bot.services.notices.rules import (
-    AFTER,
-    RECEIPT_PATIENCE,
-    WEB_PATIENCE,
-    is_important,
-    may_become,
-)
+from bot.services.notices.rules import RECEIPT_PATIENCE, WEB_PATIENCE
+from bot.services.notices.ways import AFTER, is_important
 
 _STATUS = {
     ReceiptState.DELIVERED: NoticeStatus.DELIVERED,

@@ -7,15 +7,12 @@ from bot.kernel.calendar_vn import WorkingCalendar
 from bot.kernel.clock import Clock
 from bot.kernel.notices import Notice
 from bot.services.notices.model import Dossiers, OfficerLists, Telling
+from bot.services.notices.people import OFFICER
 from bot.services.notices.planner import notices_for
 from bot.services.notices.planning_store import Follower, PlanningStore
-from bot.services.notices.rules import (
-    CALL_ONLY,
-    Rules,
-    reminders_of_papers,
-    reminders_of_result,
-    step_due,
-)
+from bot.services.notices.rules import Rules
+from bot.services.notices.steps import reminders_of_papers, reminders_of_result, step_due
+from bot.services.notices.ways import CALL_ONLY
 
 PAPERS, RESULT = 5, 9
 _AT_ONCE = 200
@@ -103,7 +100,7 @@ class Reminders:
                 conversation_id=conversation,
                 values=values,
                 not_after=opens + _LIST_FOR,
-                consent="none",
+                consent=OFFICER,
                 chat_only=True,
             )
             for conversation in people

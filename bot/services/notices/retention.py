@@ -1,11 +1,12 @@
-"""End keeping: what was said after 30 days, that something was said after two years."""
+"""End keeping: what was said and to whom after 30 days, that it was said after two years."""
 
 from datetime import timedelta
 
-from sqlalchemy import Delete, Update, delete, or_, select, update
+from sqlalchemy import Delete, Update, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.db.models import NoticeCall, NoticeRow
+from bot.db.notices import forget_notices
 from bot.kernel.clock import Clock
 from bot.kernel.notices import SETTLED
 
@@ -38,11 +39,7 @@ class Retention:
             )
             .limit(_AT_ONCE)
         )
-        statement = (
-            update(NoticeRow)
-            .where(NoticeRow.id.in_(old))
-            .values(sealed_values="", phone="", choices="[]")
-        )
+        statement = forget_notices().where(NoticeRow.id.in_(old))
         return await self._repeat(statement)
 
     async def _delete(self) -> int:

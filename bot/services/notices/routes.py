@@ -7,8 +7,9 @@ from datetime import datetime
 from bot.kernel.channel import Channel
 from bot.kernel.notices import TemplateChannel
 from bot.services.notices.model import CALL, SMS, Job, Person
-from bot.services.notices.rules import WEB_SEEN_WITHIN, Open
+from bot.services.notices.rules import WEB_SEEN_WITHIN
 from bot.services.notices.texts import Texts
+from bot.services.notices.ways import Open
 
 
 @dataclass(frozen=True, slots=True)

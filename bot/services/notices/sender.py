@@ -12,25 +12,16 @@ from bot.kernel.clock import Clock
 from bot.kernel.ids import IdMaker
 from bot.kernel.messages import Choice
 from bot.kernel.notices import Reason
+from bot.services.notices.deciding import after_call, before_sending, move_on
 from bot.services.notices.health import Health
 from bot.services.notices.model import SMS, Decision, Job, Person
 from bot.services.notices.pace import Paces
 from bot.services.notices.people import People
 from bot.services.notices.routes import Routes
-from bot.services.notices.rules import (
-    ABROAD,
-    AFTER,
-    CALL_SECONDS,
-    HAND_WRITTEN,
-    Rules,
-    after_call,
-    before_sending,
-    move_on,
-    way_after,
-    ways,
-)
+from bot.services.notices.rules import CALL_SECONDS, Rules
 from bot.services.notices.store import SendStore
 from bot.services.notices.texts import Texts
+from bot.services.notices.ways import ABROAD, AFTER, HAND_WRITTEN, way_after, ways
 from bot.services.notices.writing import Finish, Keep, Start
 
 logger = logging.getLogger(__name__)
@@ -195,7 +186,9 @@ class Sender:
 
     async def _onward(self, job: Job, order: Sequence[str], why: str, now: datetime) -> None:
         onward = way_after(order, job.way)
-        reason = Reason.WINDOW_CLOSED if why == "closed" and order else Reason.NO_CHANNEL
+        reason = Reason.NO_CHANNEL
+        if why == "closed" and order and job.chat:
+            reason = Reason.WINDOW_CLOSED
         if why == "no text":
             reason = Reason.TECHNICAL
         skipped = "" if job.way.startswith(AFTER) else why

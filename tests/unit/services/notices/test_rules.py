@@ -9,25 +9,12 @@ from hypothesis import strategies as some
 from bot.kernel.calendar_vn import HANOI, DayKind, SpecialDay, WorkingCalendar
 from bot.kernel.channel import Outcome, Sent
 from bot.kernel.notices import SETTLED, WAITING, NoticeStatus, Reason, Urgency
+from bot.services.notices.deciding import after_call, before_sending, may_become
+from bot.services.notices.hours import is_day_off, next_allowed
 from bot.services.notices.model import CALL, SMS, Decision, Job
-from bot.services.notices.rules import (
-    CALL_ONLY,
-    IMPORTANT,
-    MOST_TRIES,
-    Open,
-    Rules,
-    after_call,
-    before_sending,
-    is_day_off,
-    may_become,
-    next_allowed,
-    reminders_of_papers,
-    reminders_of_result,
-    retry_wait,
-    step_due,
-    way_after,
-    ways,
-)
+from bot.services.notices.rules import MOST_TRIES, Rules, retry_wait
+from bot.services.notices.steps import reminders_of_papers, reminders_of_result, step_due
+from bot.services.notices.ways import CALL_ONLY, IMPORTANT, Open, way_after, ways
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)  # Wednesday, 09:00 in Hanoi
 TET = WorkingCalendar(

@@ -7,11 +7,9 @@ import pytest
 
 from bot.app.notice_facts import short_unit
 from bot.kernel.calendar_vn import HANOI
-from bot.kernel.notices import NoticeStatus
 from bot.locale.catalogue import Address, Catalogue, Voice, placeholders
-from bot.services.notices.model import Attempt, Told
 from bot.services.notices.texts import Place, Texts, plain, short_name
-from bot.services.notices.wording import line_of, reason_word, status_word
+from bot.services.notices.ways import CHAT_ONLY
 
 GSM = re.compile(r"[A-Za-z0-9 @£$¥\n_!\"#%&'()*+,\-./:;<=>?]*")
 UNTIL = datetime(2026, 12, 9, 17, 0, tzinfo=HANOI).isoformat()
@@ -164,28 +162,7 @@ def test_plain_letters_only():
     assert plain("Đường – «Ngõ» … ~{}[]") == 'Duong - "Ngo" ...      '
 
 
-def test_officers_read_the_whole_case_in_one_line():
-    at = datetime(2026, 11, 25, 9, 0, tzinfo=HANOI)
-    told = Told(
-        id=1, kind="dossier.9", subject="dossier:1", channel="sms",
-        status=NoticeStatus.DELIVERED, reason="", created_at=at, due_at=at, settled_at=at,
-        attempts=(
-            Attempt("telegram", at, "never", "blocked", None, None),
-            Attempt("sms", at.replace(minute=1), "accepted", "", at.replace(minute=2), None),
-        ),
-        batch_id=None,
-    )  # fmt: skip
-    assert line_of(told) == (
-        "Báo trạng thái hồ sơ, viết lúc 09:00 25/11"
-        " → 09:00 25/11 Telegram: người nhận đã chặn hoặc không còn"
-        " → 09:01 25/11 SMS: kênh đã nhận, tới lúc 09:02 25/11"
-        " → đã tới"
-    )
-
-
-def test_every_status_and_reason_has_its_word():
-    from bot.kernel.notices import Reason
-
-    assert len({status_word(status) for status in NoticeStatus}) == len(NoticeStatus)
-    for reason in Reason:
-        assert reason_word(reason) != reason.value
+def test_no_phone_number_gets_what_there_is_no_sms_for(catalogue: Catalogue):
+    told = {kind for kind in kinds(catalogue, sms=False) if re.fullmatch(r"\w+\.\w+", kind)}
+    without = told - set(kinds(catalogue, sms=True)) - {"reminder.result_call"}
+    assert {kind for kind in without if not kind.endswith(".private")} == CHAT_ONLY
