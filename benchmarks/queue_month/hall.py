@@ -16,6 +16,7 @@ from bot.services.queue.rules import DEFAULT_MINUTES, QueueRules, at
 from bot.services.queue.slots import capacity, starts, taken_slots
 from bot.services.queue.waiting_time import (
     SAMPLES,
+    counters_for,
     expected_minutes,
     typical_minutes,
     waiting_range,
@@ -167,9 +168,9 @@ class Hall:
             return taken
         if visitor.booked_at is not None and now <= visitor.booked_at + rules.check_in_after:
             return self._moment(visitor.booked_at)
-        waiting = self._waiting[visitor.field]
         minutes = typical_minutes(list(self._served[visitor.field])) or DEFAULT_MINUTES
-        expected = expected_minutes(len(waiting), self._open(visitor.field), minutes)
+        many, counters = len(self._waiting[visitor.field]), self._open(visitor.field)
+        expected = expected_minutes(many, counters, minutes)
         fair = fair_moment(
             taken,
             timedelta(minutes=expected),
@@ -269,8 +270,9 @@ class Hall:
     def _counters(self) -> Iterator[Counter]:
         return (one for one in _HALL.counters if one.number != self._day.absent_counter)
 
-    def _open(self, name: str) -> int:
-        return sum(name in counter.fields for counter in self._counters())
+    def _open(self, name: str) -> float:
+        waiting = [code for code, tickets in self._waiting.items() if tickets]
+        return counters_for(self._counters(), name, waiting)
 
     def _working(self, now: float) -> bool:
         return any(begin <= now < end for begin, end in SHIFTS)

@@ -15,6 +15,7 @@ from bot.services.ratings.service import Ratings
 from bot.services.ratings.store import RatingStore
 from bot.web.board.desk import HallDesk
 from bot.web.board.parameters import settings_from
+from bot.web.kiosk.parameters import settings_from as kiosk_settings
 from bot.web.live.hub import LiveHub
 
 
@@ -54,6 +55,7 @@ def build_hall(
         queue=queue,
         ratings=Ratings(RatingStore(database), clock),
         settings=lambda: settings_from(parameters.values()),
+        kiosk=lambda: kiosk_settings(parameters.values()),
         ready=ReadyStore(database).since,
         hub=hub,
     )

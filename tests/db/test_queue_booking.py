@@ -12,19 +12,14 @@ from bot.db.models import QueueBooking, QueueSlot
 from bot.kernel.calendar_vn import DayKind, SpecialDay, WorkingCalendar
 from bot.kernel.clock import StillClock
 from bot.kernel.errors import QueueError
-from bot.services.queue.model import (
-    Booking,
-    BookingState,
+from bot.services.queue.model import Booking, BookingState, Half, Hold, Person, Source
+from bot.services.queue.refusals import (
     Closed,
-    Half,
-    Hold,
     HoldOver,
     NoSuch,
     NotASlot,
     Paused,
-    Person,
     SlotTaken,
-    Source,
     TooFar,
     TooLate,
     TooMany,

@@ -12,22 +12,18 @@ from bot.kernel.clock import StillClock
 from bot.services.queue.arranging import BadLayout
 from bot.services.queue.model import (
     BookingState,
-    Closed,
     CounterState,
     Field,
-    NoSuch,
-    Overtaken,
     Person,
     Priority,
     Source,
     Ticket,
     TicketState,
-    TooEarly,
-    TooMany,
-    Why,
 )
+from bot.services.queue.refusals import Closed, NoSuch, Overtaken, TooEarly, TooMany
 from bot.services.queue.rules import QueueRules
 from bot.services.queue.service import Queue
+from bot.services.queue.views import Why
 from tests.queues import (
     MINUTE,
     OFFICER,
@@ -336,7 +332,7 @@ class TestPlaces:
         assert (place.ahead, place.low, place.high) == (3, None, None)
         assert await call(queue)
         place = await queue.place_of(tickets[3].id)
-        assert (place.ahead, place.low, place.high) == (2, 10, 20)
+        assert (place.ahead, place.low, place.high) == (2, 15, 30)
 
     async def test_near_the_turn_a_phone_is_told_once(self, queue: Queue, database: AsyncEngine):
         await with_places(queue, 1)

@@ -12,17 +12,11 @@ from bot.services.queue.base import FIRM, Side
 from bot.services.queue.closing import carry_out, plan_moves
 from bot.services.queue.halls import counter_row, field_row
 from bot.services.queue.line import Work, earlier_result, remember_request, request_key
-from bot.services.queue.model import (
-    Booking,
-    BookingState,
-    Closure,
-    ClosurePlan,
-    Counter,
-    Field,
-    NoSuch,
-)
+from bot.services.queue.model import Booking, BookingState, Closure, Counter, Field
+from bot.services.queue.refusals import NoSuch
 from bot.services.queue.rows import read_booking
 from bot.services.queue.tables import BOOKINGS, CLOSURES, COUNTERS, FIELDS
+from bot.services.queue.views import ClosurePlan
 
 
 class BadLayout(QueueError):

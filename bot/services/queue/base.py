@@ -8,13 +8,8 @@ from sqlalchemy import ColumnElement, Row, select, update
 
 from bot.db.models import QueueBooking, QueueTicket
 from bot.services.queue.line import Line, Work
-from bot.services.queue.model import (
-    Booking,
-    BookingState,
-    NoSuch,
-    Person,
-    Ticket,
-)
+from bot.services.queue.model import Booking, BookingState, Person, Ticket
+from bot.services.queue.refusals import NoSuch
 from bot.services.queue.rows import read_booking, read_ticket
 from bot.services.queue.seals import is_known
 from bot.services.queue.tables import BOOKINGS, TICKETS

@@ -1,89 +1,36 @@
-"""Places to book: free ones, held, booked, moved, cancelled; the waiting list."""
+"""Places that are held, booked, moved, cancelled."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from bot.db.audit import write_deed
 from bot.db.models import QueueBooking
 from bot.kernel.audit import Actor, Deed
 from bot.services.queue.base import (
     FIRM,
-    Side,
     booking_row,
     change_booking,
     their_booking,
     whose,
 )
-from bot.services.queue.crowds import Crowds
 from bot.services.queue.firming import cancel_booking, make_firm, move_booking, release
+from bot.services.queue.free import FreeSide
 from bot.services.queue.holding import (
     Wanted,
-    active_field,
     hold_place,
-    pause_of,
 )
-from bot.services.queue.line import Line, Work, earlier_result, remember_request, request_key
-from bot.services.queue.model import (
-    Booking,
-    BookingState,
-    Hold,
-    HoldOver,
-    NoSuch,
-    Person,
-    Slot,
-    Source,
-)
-from bot.services.queue.places import bookable_days, free_on, instead_of, next_free
+from bot.services.queue.line import Work, earlier_result, remember_request, request_key
+from bot.services.queue.model import Booking, BookingState, Hold, Person, Source
+from bot.services.queue.places import instead_of
+from bot.services.queue.refusals import HoldOver, NoSuch
 from bot.services.queue.rows import read_booking
-from bot.services.queue.seals import is_known
-from bot.services.queue.tables import BOOKINGS
 
 
-class BookingSide(Side):
+class BookingSide(FreeSide):
     """Booking, as citizens and other systems do it."""
-
-    def __init__(self, line: Line) -> None:
-        super().__init__(line)
-        self._crowds = Crowds(line)
-
-    async def free_slots(self, field: str, day: date) -> tuple[Slot, ...]:
-        """Return the slots of a day with free places; () on days that are not open for booking.
-
-        Raises:
-            NoSuch: there is no such field.
-        """
-        quiet = await self._crowds.quiet()
-
-        async def find(work: Work) -> tuple[Slot, ...]:
-            await active_field(work, field)
-            if day not in await bookable_days(work):
-                return ()
-            return await free_on(work, field, day, quiet)
-
-        return await self._line.look(find)
-
-    async def free_days(self, field: str) -> tuple[tuple[date, int], ...]:
-        """Return the days open for booking, each with how many places are free."""
-
-        async def find(work: Work) -> tuple[tuple[date, int], ...]:
-            await active_field(work, field)
-            found = [(day, await free_on(work, field, day)) for day in await bookable_days(work)]
-            return tuple((day, sum(slot.free for slot in slots)) for day, slots in found)
-
-        return await self._line.look(find)
-
-    async def next_free(self, field: str, after: datetime, most: int = 3) -> tuple[Slot, ...]:
-        """Return the first free slots from a moment on."""
-
-        async def find(work: Work) -> tuple[Slot, ...]:
-            await active_field(work, field)
-            return await next_free(work, field, after, most)
-
-        return await self._line.look(find)
 
     async def hold(
         self,
@@ -114,9 +61,9 @@ class BookingSide(Side):
             earlier = await earlier_result(work, key)
             if earlier is not None:
                 return _as_hold(await their_booking(work, earlier, person), work)
-            hold = await hold_place(work, wanted)
-            await remember_request(work, key, hold.id)
-            return hold
+            row = await hold_place(work, wanted)
+            await remember_request(work, key, row.id)
+            return _as_hold(row, work)
 
         return await self._line.change(take)
 
@@ -179,8 +126,7 @@ class BookingSide(Side):
             earlier = await earlier_result(work, key)
             if earlier is not None:
                 return read_booking(await their_booking(work, earlier, person), work.seals)
-            hold = await hold_place(work, wanted)
-            row = await their_booking(work, hold.id, person)
+            row = await hold_place(work, wanted)
             booking = await make_firm(work, row, person, papers_ready, checked=True)
             await remember_request(work, key, booking.id)
             return booking
@@ -238,37 +184,6 @@ class BookingSide(Side):
 
         return await self._line.change(note)
 
-    async def booking(self, booking_id: str) -> Booking | None:
-        """Return a booking to officers and other parts of this program."""
-        return await self._find(QueueBooking.id == booking_id)
-
-    async def booking_by_token(self, token: str) -> Booking | None:
-        """Return the booking of an unguessable link."""
-        return await self._find(QueueBooking.token == token) if token else None
-
-    async def bookings_of(self, person: Person) -> tuple[Booking, ...]:
-        """Return what somebody has booked and not used, soonest first."""
-        if not is_known(person):
-            return ()
-
-        async def find(work: Work) -> tuple[Booking, ...]:
-            query = (
-                select(BOOKINGS)
-                .where(
-                    work.seals.theirs(QueueBooking, person),
-                    QueueBooking.state.in_([state.value for state in FIRM]),
-                )
-                .order_by(QueueBooking.starts_at, QueueBooking.id)
-            )
-            rows = (await work.connection.execute(query)).all()
-            return tuple(read_booking(row, work.seals) for row in rows)
-
-        return await self._line.look(find)
-
-    async def paused_until(self, person: Person) -> datetime | None:
-        """Return until when somebody cannot book after places left unused."""
-        return await self._line.look(lambda work: pause_of(work, person))
-
     async def forgive(self, booking_id: str, actor: Actor, reason: str) -> Booking:
         """Let a place left unused not count; officers may, with a reason.
 
@@ -287,13 +202,6 @@ class BookingSide(Side):
 
         return await self._line.change(excuse)
 
-    async def _find(self, condition: Any) -> Booking | None:  # SQLAlchemy's comparison
-        async def find(work: Work) -> Booking | None:
-            row = await booking_row(work, condition)
-            return read_booking(row, work.seals) if row is not None else None
-
-        return await self._line.look(find)
-
 
 async def let_go(work: Work, row: Row[Any], *, over: bool) -> None:
     """Give a held place back; a row that is not held any more stays as it is."""
@@ -302,12 +210,11 @@ async def let_go(work: Work, row: Row[Any], *, over: bool) -> None:
 
 
 def _as_hold(row: Row[Any], work: Work) -> Hold:
-    hold = Hold(
+    return Hold(
         id=row.id,
         field=row.field,
-        start=row.starts_at,
+        start=row.starts_at.astimezone(work.calendar.zone),
         end=row.ends_at,
         until=row.held_until or row.starts_at,
         minutes=round((row.ends_at - row.starts_at).total_seconds() / 60),
     )
-    return replace(hold, start=row.starts_at.astimezone(work.calendar.zone))

@@ -10,10 +10,11 @@ from bot.db.models import QueueCall, QueueService
 from bot.kernel.audit import Actor
 from bot.services.queue.base import change_ticket, listed, ticket_row
 from bot.services.queue.line import Work
-from bot.services.queue.lines import line_of, pool_of, waiting_rows
-from bot.services.queue.model import BookingState, Counter, Overtaken, Ticket, TicketState
+from bot.services.queue.lines import line_of, sent_first, waiting_rows
+from bot.services.queue.model import BookingState, Counter, Ticket, TicketState
 from bot.services.queue.near import tell_near
 from bot.services.queue.order import place_back
+from bot.services.queue.refusals import Overtaken
 from bot.services.queue.tables import BOOKINGS
 from bot.services.queue.telling import tell_turn, ticket_subject
 
@@ -87,16 +88,15 @@ async def first_in_line(work: Work, counter: Counter) -> Row[Any] | None:
     # What was sent to this counter has waited for it already.
     sent = [row for row in rows.values() if row.wanted_counter == counter.number]
     if sent:
-        return min(sent, key=lambda row: (row.fair_at, row.tie, row.id))
+        return sent_first(sent)[0]
     line = await line_of(work, list(rows.values()), counter.fields)
     return rows[line[0].id] if line else None
 
 
 async def bring_back(work: Work, row: Row[Any]) -> Ticket:
     """Put somebody who was away behind the next three."""
-    fields = pool_of(await work.hall(), row.field).fields
-    rows = await waiting_rows(work, fields)
-    line = await line_of(work, rows, fields)
+    fields = (row.field,)
+    line = await line_of(work, await waiting_rows(work, fields), fields)
     moment, tie = place_back(line, work.rules.back_after, work.now)
     values = {
         "state": S.WAITING.value,

@@ -13,12 +13,13 @@ from bot.services.queue.base import FIRM, change_booking
 from bot.services.queue.firming import place_anew
 from bot.services.queue.holding import slots_of
 from bot.services.queue.line import Work
-from bot.services.queue.model import BookingState, Closure, ClosurePlan, Hall, PlannedMove
+from bot.services.queue.model import BookingState, Closure, Hall
 from bot.services.queue.places import give_back, take_places, taken_between, visit_slots
 from bot.services.queue.rows import read_booking
 from bot.services.queue.slots import capacity, starts, visit_minutes
 from bot.services.queue.tables import BOOKINGS
 from bot.services.queue.telling import booking_subject, moment_values, tell_booking
+from bot.services.queue.views import ClosurePlan, PlannedMove
 
 _LOOK_AHEAD = 45  # days; people who are moved may be placed beyond the usual horizon
 _A_DAY = timedelta(days=1)

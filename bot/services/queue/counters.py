@@ -18,12 +18,7 @@ from bot.services.queue.calling import (
     note_service,
 )
 from bot.services.queue.line import Work, earlier_result, remember_request, request_key
-from bot.services.queue.model import (
-    Counter,
-    CounterState,
-    Ticket,
-    TicketState,
-)
+from bot.services.queue.model import Counter, CounterState, Ticket, TicketState
 from bot.services.queue.opening import set_counter
 from bot.services.queue.rows import read_ticket
 from bot.services.queue.tables import TICKETS

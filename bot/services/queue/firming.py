@@ -5,31 +5,24 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
-from bot.db.models import QueueBooking
 from bot.services.queue.base import FIRM, OPEN_BOOKING, change_booking
 from bot.services.queue.holding import (
     as_kept,
+    check_person,
     check_time,
     end_booking,
-    pause_of,
+    past_of,
     room_for,
     slots_of,
 )
 from bot.services.queue.line import Work
-from bot.services.queue.model import (
-    Booking,
-    BookingState,
-    NoSuch,
-    Paused,
-    Person,
-    TooLate,
-    TooMany,
-)
+from bot.services.queue.model import Booking, BookingState, Person
 from bot.services.queue.places import give_back, next_number, take_places
+from bot.services.queue.refusals import NoSuch, TooLate
 from bot.services.queue.rows import number_label, read_booking
-from bot.services.queue.rules import can_change, day_of, too_many
+from bot.services.queue.rules import can_change, day_of
 from bot.services.queue.telling import booking_subject, moment_values, remind, tell_booking
 from bot.services.queue.wishes import offer_freed, set_wish
 
@@ -82,18 +75,9 @@ async def _new_phone(work: Work, row: Row[Any], person: Person) -> dict[str, Any
     """
     if not person.phone or work.seals.phone_key(person.phone) == row.phone_key:
         return {}
-    query = select(QueueBooking.field).where(
-        work.seals.theirs(QueueBooking, Person(phone=person.phone)),
-        QueueBooking.state.in_([state.value for state in OPEN_BOOKING]),
-        QueueBooking.id != row.id,
-    )
-    others = (await work.connection.scalars(query)).all()
-    limit = too_many(others, row.field, person.helper, work.rules)
-    if limit is not None:
-        raise TooMany(limit, same_field=row.field in others)
-    until = await pause_of(work, Person(phone=person.phone))
-    if until is not None:
-        raise Paused(until)
+    past = await past_of(work, Person(phone=person.phone))
+    others = [one.field for one in past.open if one.id != row.id]
+    check_person(work, person, row.field, others, past)
     columns = work.seals.columns(person, row.id)
     return {"phone": columns["phone"], "phone_key": columns["phone_key"]}
 

@@ -7,28 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, and_, insert, or_, select
 
 from bot.db.models import QueueBooking
 from bot.services.queue.base import OPEN_BOOKING, listed
 from bot.services.queue.line import Work
-from bot.services.queue.model import (
-    BookingState,
+from bot.services.queue.model import BookingState, Field, Person, Source
+from bot.services.queue.penalties import paused_until
+from bot.services.queue.places import give_back, has_room, instead_of, take_places, visit_slots
+from bot.services.queue.refusals import (
     Closed,
-    Field,
-    Hold,
     NoSuch,
     NotASlot,
     Paused,
-    Person,
     SlotTaken,
-    Source,
     TooFar,
     TooLate,
     TooMany,
 )
-from bot.services.queue.penalties import paused_until
-from bot.services.queue.places import give_back, has_room, instead_of, take_places, visit_slots
 from bot.services.queue.rules import day_of, last_bookable_day, too_many
 from bot.services.queue.seals import is_known
 from bot.services.queue.slots import earliest, is_shut, is_slot, visit_minutes
@@ -36,6 +32,7 @@ from bot.services.queue.tables import BOOKINGS
 
 MOST_PROCEDURES = 8
 _LONGEST_NAME = 120
+_OPEN = tuple(state.value for state in OPEN_BOOKING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +89,32 @@ async def check_time(work: Work, field: str, start: datetime) -> None:
         raise Closed(shut.end, shut.reason)
 
 
-async def open_rows(work: Work, person: Person) -> Sequence[Row[Any]]:
-    """Return what somebody has open or held."""
-    query = select(BOOKINGS).where(
-        work.seals.theirs(QueueBooking, person),
-        QueueBooking.state.in_([state.value for state in OPEN_BOOKING]),
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What somebody has open or held, and when they left a booked place unused."""
+
+    open: tuple[Row[Any], ...]
+    missed: tuple[datetime, ...]
+
+
+async def past_of(work: Work, person: Person) -> Past:
+    """Return what counts when somebody wants a further place."""
+    since = work.now - timedelta(days=work.rules.no_show_days + work.rules.pause_days)
+    missed = and_(
+        QueueBooking.state == BookingState.NO_SHOW.value,
+        QueueBooking.forgiven.is_(False),
+        QueueBooking.starts_at > since,
     )
-    return (await work.connection.execute(query)).all()
+    opened = QueueBooking.state.in_(_OPEN)
+    query = select(BOOKINGS).where(work.seals.theirs(QueueBooking, person), or_(opened, missed))
+    rows = (await work.connection.execute(query)).all()
+    return Past(
+        tuple(row for row in rows if row.state in _OPEN),
+        tuple(row.starts_at for row in rows if row.state not in _OPEN),
+    )
 
 
-async def check_person(work: Work, person: Person, field: str, others: Sequence[str]) -> None:
+def check_person(work: Work, person: Person, field: str, others: Sequence[str], past: Past) -> None:
     """Refuse somebody who has too many open, or is paused.
 
     Args:
@@ -109,6 +122,7 @@ async def check_person(work: Work, person: Person, field: str, others: Sequence[
         person: who wants a place.
         field: of the place.
         others: fields of what they have open besides.
+        past: of the person.
 
     Raises:
         TooMany: they have.
@@ -117,22 +131,9 @@ async def check_person(work: Work, person: Person, field: str, others: Sequence[
     limit = too_many(others, field, person.helper, work.rules)
     if limit is not None:
         raise TooMany(limit, same_field=not person.helper and field in others)
-    until = await pause_of(work, person)
+    until = paused_until(past.missed, work.now, work.rules)
     if until is not None:
         raise Paused(until)
-
-
-async def pause_of(work: Work, person: Person) -> datetime | None:
-    """Return until when somebody cannot book."""
-    since = work.now - timedelta(days=work.rules.no_show_days + work.rules.pause_days)
-    query = select(QueueBooking.starts_at).where(
-        work.seals.theirs(QueueBooking, person),
-        QueueBooking.state == BookingState.NO_SHOW.value,
-        QueueBooking.forgiven.is_(False),
-        QueueBooking.starts_at > since,
-    )
-    missed = (await work.connection.scalars(query)).all()
-    return paused_until(missed, work.now, work.rules)
 
 
 async def room_for(
@@ -149,8 +150,8 @@ async def room_for(
     return slots
 
 
-async def hold_place(work: Work, wanted: Wanted) -> Hold:
-    """Hold a place; what the person held in this field before goes back.
+async def hold_place(work: Work, wanted: Wanted) -> Row[Any]:
+    """Hold a place and return its row; what the person held in this field before goes back.
 
     Raises:
         QueueError: it cannot be held; see the checks.
@@ -159,10 +160,10 @@ async def hold_place(work: Work, wanted: Wanted) -> Hold:
         raise NoSuch("person")
     field = await active_field(work, wanted.field)
     await check_time(work, field.code, wanted.start)
-    rows = await open_rows(work, wanted.person)
-    earlier = [] if wanted.person.helper else [row for row in rows if _replaces(row, wanted)]
-    others = [row.field for row in rows if row not in earlier]
-    await check_person(work, wanted.person, field.code, others)
+    past = await past_of(work, wanted.person)
+    earlier = [] if wanted.person.helper else [row for row in past.open if _replaces(row, wanted)]
+    others = [row.field for row in past.open if row not in earlier]
+    check_person(work, wanted.person, field.code, others, past)
     own = [slot for row in earlier for slot in slots_of(row)]
     many = min(len(wanted.procedures), MOST_PROCEDURES)
     slots = await room_for(work, field, wanted.start, many, own)
@@ -179,24 +180,19 @@ def _replaces(row: Row[Any], wanted: Wanted) -> bool:
 
 async def _write(
     work: Work, wanted: Wanted, field: Field, slots: Sequence[datetime], many: int
-) -> Hold:
+) -> Row[Any]:
     number = work.ids.new()
-    minutes = visit_minutes(field.minutes, many)
-    until = work.now + timedelta(minutes=work.rules.hold_minutes)
-    end = wanted.start + timedelta(minutes=minutes)
     row = {
         **new_row(work, number, wanted.person, wanted.field, wanted.start, slots),
-        "ends_at": end,
+        "ends_at": wanted.start + timedelta(minutes=visit_minutes(field.minutes, many)),
         "state": BookingState.HELD.value,
         "for_whom": work.seals.seal(wanted.for_whom[:_LONGEST_NAME], number),
         "procedures": listed(wanted.procedures[:MOST_PROCEDURES]),
         "source": wanted.source.value,
-        "held_until": until,
+        "held_until": work.now + timedelta(minutes=work.rules.hold_minutes),
     }
-    await work.connection.execute(insert(QueueBooking), row)
-    return Hold(
-        id=number, field=field.code, start=wanted.start, end=end, until=until, minutes=minutes
-    )
+    statement = insert(BOOKINGS).returning(*BOOKINGS.c)
+    return (await work.connection.execute(statement, row)).one()
 
 
 def new_row(

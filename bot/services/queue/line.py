@@ -82,9 +82,10 @@ class Work:
             self.known_hall = await read_hall(self.connection, self.now)
         return self.known_hall
 
-    def insert(self, table: Any) -> Any:  # a model; SQLAlchemy's insert of the dialect
-        """Return the dialect's insert, which knows conflicts."""
-        return INSERTS[self.connection.dialect.name](table)
+    @property
+    def dialect(self) -> str:
+        """Return the name of the database, which decides how conflicts are written."""
+        return self.connection.dialect.name
 
     async def tell(self, notices: Sequence[Notice]) -> None:
         """Write notices that commit with this change."""

@@ -1,46 +1,32 @@
 """Who waits, in the order of the calls: what numbers, counters and boards all need."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
 
-from bot.db.models import QueueBooking, QueueCall, QueueService
+from bot.db.models import QueueCall, QueueService
 from bot.services.queue.line import Work
-from bot.services.queue.model import BookingState, Counter, Hall, TicketState
+from bot.services.queue.model import Counter, CounterState, Hall, TicketState
 from bot.services.queue.order import Entry, fair_moment, in_order, position, since_priority
 from bot.services.queue.rows import as_entry
 from bot.services.queue.rules import at as local_time
 from bot.services.queue.rules import issuing
 from bot.services.queue.tables import TICKETS
-from bot.services.queue.waiting_time import SAMPLES, expected_minutes, typical_minutes
+from bot.services.queue.waiting_time import (
+    SAMPLES,
+    counters_for,
+    expected_minutes,
+    typical_minutes,
+)
 
 _LOOK_BACK = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """The counters that a ticket may be called to, and everything they may call.
-
-    Attributes:
-        counters: that are open, or would be.
-        open: how many are open now.
-        fields: that they serve.
-    """
-
-    counters: tuple[Counter, ...]
-    open: int
-    fields: frozenset[str]
-
-
-def pool_of(hall: Hall, field: str) -> Pool:
-    """Return the counters that serve a field; with none open, those in use."""
-    opened = hall.open_for(field)
-    counters = opened or hall.serving(field)
-    served = {code for one in counters for code in one.fields} | {field}
-    return Pool(counters, len(opened), frozenset(served))
+def may_serve(hall: Hall, field: str) -> tuple[Counter, ...]:
+    """Return the open counters that serve a field; with none open, those in use."""
+    return hall.open_for(field) or hall.serving(field)
 
 
 async def waiting_rows(
@@ -88,50 +74,55 @@ async def served_seconds(work: Work, field: str) -> Sequence[int]:
     return (await work.connection.scalars(query)).all()
 
 
-async def ahead_of(work: Work, row: Row[Any]) -> tuple[int, int]:
-    """Return how many come before a waiting ticket, and how many counters are open for it."""
+async def waiting_fields(work: Work) -> frozenset[str]:
+    """Return the fields in which anybody waits now."""
+    query = (
+        select(TICKETS.c.field)
+        .where(TICKETS.c.day == work.today, TICKETS.c.state == TicketState.WAITING.value)
+        .distinct()
+    )
+    return frozenset((await work.connection.scalars(query)).all())
+
+
+async def ahead_of(work: Work, row: Row[Any]) -> tuple[int, float]:
+    """Return how many of its field come before a waiting ticket, and how many counters work.
+
+    What was sent to a counter is called there before all others.
+    """
     hall = await work.hall()
-    pool = pool_of(hall, row.field)
-    counter = row.wanted_counter
-    if counter is not None:
-        known = next((one for one in hall.counters if one.number == counter), None)
-        fields = known.fields if known else (row.field,)
-        rows = await waiting_rows(work, fields, counter)
-        line = await line_of(work, rows, fields)
-        return position(line, row.id) or 0, 1
-    rows = await waiting_rows(work, pool.fields)
-    line = await line_of(work, rows, pool.fields)
-    return position(line, row.id) or 0, pool.open
+    rows = await waiting_rows(work, (row.field,), row.wanted_counter)
+    alike = [one for one in rows if one.wanted_counter == row.wanted_counter]
+    if row.wanted_counter is not None:
+        there = [one.number for one in hall.counters if one.state is CounterState.OPEN]
+        return _index(sent_first(alike), row.id), float(row.wanted_counter in there)
+    line = await line_of(work, alike, (row.field,))
+    fields = await waiting_fields(work)
+    return position(line, row.id) or 0, counters_for(hall.open_for(row.field), row.field, fields)
+
+
+def sent_first(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """Return the order in which tickets sent to one counter are called there."""
+    return sorted(rows, key=lambda row: (row.fair_at, row.tie, row.id))
+
+
+def _index(rows: Sequence[Row[Any]], ticket_id: str) -> int:
+    return next((index for index, row in enumerate(rows) if row.id == ticket_id), 0)
 
 
 async def walk_in_moment(work: Work, field: str) -> datetime:
     """Return the fair moment of somebody who takes a number now."""
     hall = await work.hall()
-    pool = pool_of(hall, field)
     shift = issuing(work.now, work.rules, work.calendar).shift
     opens = local_time(work.today, shift.start, work.calendar) if shift else work.now
-    begin = max(work.now, opens)
     minutes = typical_minutes(await served_seconds(work, field)) or hall.field(field).minutes
-    waiting = len(await waiting_rows(work, pool.fields))
-    many = max(1, len(pool.counters))
-    expected = expected_minutes(waiting, many, minutes)
-    waiting += await _booked_until(work, pool, begin + timedelta(minutes=expected))
+    counters = counters_for(may_serve(hall, field), field, await waiting_fields(work))
+    waiting = len(await waiting_rows(work, (field,)))
     return fair_moment(
-        begin,
-        timedelta(minutes=expected_minutes(waiting, many, minutes)),
+        max(work.now, opens),
+        timedelta(minutes=expected_minutes(waiting, counters, minutes)),
         await _last_walk_in(work, field),
         timedelta(minutes=work.rules.lead_minutes),
     )
-
-
-async def _booked_until(work: Work, pool: Pool, until: datetime) -> int:
-    query = select(func.count()).where(
-        QueueBooking.day == work.today,
-        QueueBooking.state == BookingState.BOOKED.value,
-        QueueBooking.field.in_(pool.fields),
-        QueueBooking.starts_at <= until,
-    )
-    return int(await work.connection.scalar(query) or 0)
 
 
 async def _last_walk_in(work: Work, field: str) -> datetime | None:

@@ -11,22 +11,12 @@ from sqlalchemy import Row, func, select
 from bot.db.models import QueueBooking, QueueService, QueueState
 from bot.services.queue.base import Side
 from bot.services.queue.line import Work
-from bot.services.queue.lines import line_of, waiting_rows
-from bot.services.queue.model import (
-    BoardView,
-    BookingState,
-    Called,
-    FieldLoad,
-    Hall,
-    InLine,
-    Load,
-    Ticket,
-    TicketState,
-    Why,
-)
+from bot.services.queue.lines import line_of, sent_first, waiting_rows
+from bot.services.queue.model import BookingState, Hall, Ticket, TicketState
 from bot.services.queue.rows import number_label, read_ticket
 from bot.services.queue.rules import at
 from bot.services.queue.tables import TICKETS
+from bot.services.queue.views import BoardView, Called, FieldLoad, InLine, Load, Why
 
 _NEXT = 5
 _HERE = (TicketState.CALLED, TicketState.SERVING, TicketState.ON_HOLD)
@@ -62,10 +52,9 @@ class LookingSide(Side):
             place = (await work.hall()).counter(counter)
             rows = {row.id: row for row in await waiting_rows(work, place.fields, counter)}
             sent = [row for row in rows.values() if row.wanted_counter == counter]
-            first = sorted(sent, key=lambda row: (row.fair_at, row.tie, row.id))
             others = [row for row in rows.values() if row.wanted_counter is None]
             line = await line_of(work, others, place.fields)
-            ordered = [*first, *(rows[entry.id] for entry in line)]
+            ordered = [*sent_first(sent), *(rows[entry.id] for entry in line)]
             return tuple(_in_line(read_ticket(row, work.seals), work) for row in ordered)
 
         return await self._line.look(find)

@@ -1,13 +1,14 @@
 """Telling people that their turn is near: once at three before them, once at one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from bot.kernel.notices import Notice
 from bot.services.queue.line import Work
-from bot.services.queue.lines import line_of, pool_of, waiting_rows
+from bot.services.queue.lines import line_of, waiting_rows
 from bot.services.queue.model import TicketState
 from bot.services.queue.rows import read_ticket
 from bot.services.queue.tables import TICKETS
@@ -20,21 +21,24 @@ async def tell_near(work: Work, fields: Collection[str]) -> None:
     """Write what people near their turn are to know; what was written once is left alone."""
     if work.notices is None:
         return
-    hall = await work.hall()
-    reached = {code for field in fields for code in pool_of(hall, field).fields}
-    rows = {row.id: row for row in await waiting_rows(work, reached)}
-    if not any(row.conversation_id or row.phone for row in rows.values()):
-        return
     found: list[Notice] = []
-    for ahead, entry in enumerate(await line_of(work, list(rows.values()), reached)):
-        if ahead > _THREE:
-            break
+    for field in fields:
+        rows = {row.id: row for row in await waiting_rows(work, (field,))}
+        if any(row.conversation_id or row.phone for row in rows.values()):
+            found += await _near(work, field, rows)
+    await work.tell(found)
+
+
+async def _near(work: Work, field: str, rows: Mapping[str, Row[Any]]) -> list[Notice]:
+    line = await line_of(work, list(rows.values()), (field,))
+    found: list[Notice] = []
+    for ahead, entry in enumerate(line[: _THREE + 1]):
         kind = "next" if ahead <= _ONE else "three_ahead"
         ticket = read_ticket(rows[entry.id], work.seals)
         notice = await turn_notice(work, ticket, kind, more={"ahead": str(ahead)})
         if notice is not None:
             found.append(notice)
-    await work.tell(found)
+    return found
 
 
 async def tell_late(work: Work) -> int:

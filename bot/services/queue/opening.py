@@ -8,8 +8,9 @@ from bot.db.models import QueueCounter
 from bot.kernel.audit import Actor
 from bot.services.queue.base import Side
 from bot.services.queue.line import Work
-from bot.services.queue.model import Counter, CounterState, NoSuch, TicketState
+from bot.services.queue.model import Counter, CounterState, TicketState
 from bot.services.queue.near import tell_near
+from bot.services.queue.refusals import NoSuch
 from bot.services.queue.tables import TICKETS
 
 

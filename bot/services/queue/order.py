@@ -85,9 +85,12 @@ def place_back(order: Sequence[Entry], after: int, now: datetime) -> tuple[datet
         after: behind how many.
         now: used when nobody waits.
     """
+    if not order:
+        return now, 0
     before = order[:after]
     if not before:
-        return now, 0
+        first = min(order, key=_key)
+        return first.fair_at, first.tie - 1
     # Somebody who jumped ahead has a late moment of their own: ordinary ones show where we are.
     last = max([one for one in before if not one.priority] or before, key=_key)
     return last.fair_at, last.tie + 1

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import case, select, update
+from sqlalchemy import Executable, Integer, bindparam, case, select, update
 
 from bot.db.models import QueueNumber, QueueSlot
-from bot.services.queue.line import Work
+from bot.services.queue.line import INSERTS, Work
 from bot.services.queue.model import Hall, Slot
 from bot.services.queue.rules import day_of, last_bookable_day
 from bot.services.queue.slots import (
@@ -45,21 +46,27 @@ async def take_places(work: Work, field: str, slots: Iterable[datetime]) -> None
         most = capacity(hall, field, start, work.rules, work.calendar)
         if most < 1:
             raise OversoldError
-        statement = (
-            work.insert(QueueSlot)
-            .values(field=field, starts_at=start, taken=1, capacity=most)
-            .on_conflict_do_update(
-                index_elements=[QueueSlot.field, QueueSlot.starts_at],
-                set_={
-                    "taken": QueueSlot.taken + 1,
-                    "capacity": case((QueueSlot.taken + 1 > most, QueueSlot.taken + 1), else_=most),
-                },
-                where=QueueSlot.taken < most,
-            )
-            .returning(QueueSlot.taken)
-        )
-        if (await work.connection.execute(statement)).first() is None:
+        place = {"field": field, "starts_at": start, "most": most}
+        if (await work.connection.execute(_take(work.dialect), place)).first() is None:
             raise OversoldError
+
+
+@cache
+def _take(dialect: str) -> Executable:
+    """Return what takes a place; built once, because building takes longer than carrying out."""
+    most = bindparam("most", type_=Integer)
+    taken = QueueSlot.taken + 1
+    statement: Executable = (
+        INSERTS[dialect](QueueSlot)
+        .values(field=bindparam("field"), starts_at=bindparam("starts_at"), taken=1, capacity=most)
+        .on_conflict_do_update(
+            index_elements=[QueueSlot.field, QueueSlot.starts_at],
+            set_={"taken": taken, "capacity": case((taken > most, taken), else_=most)},
+            where=QueueSlot.taken < most,
+        )
+        .returning(QueueSlot.taken)
+    )
+    return statement
 
 
 async def give_back(work: Work, field: str, slots: Iterable[datetime]) -> None:
@@ -168,13 +175,18 @@ async def next_number(work: Work, day: date, prefix: str, first: int = 1) -> int
         prefix: of the number.
         first: where the day begins.
     """
-    statement = (
-        work.insert(QueueNumber)
-        .values(day=day, prefix=prefix, last=first)
+    number = {"day": day, "prefix": prefix, "last": first}
+    return int((await work.connection.execute(_count_up(work.dialect), number)).scalar_one())
+
+
+@cache
+def _count_up(dialect: str) -> Executable:
+    statement: Executable = (
+        INSERTS[dialect](QueueNumber)
         .on_conflict_do_update(
             index_elements=[QueueNumber.day, QueueNumber.prefix],
             set_={"last": QueueNumber.last + 1},
         )
         .returning(QueueNumber.last)
     )
-    return int((await work.connection.execute(statement)).scalar_one())
+    return statement

@@ -14,10 +14,10 @@ from bot.services.queue.model import (
     Source,
     Ticket,
     TicketState,
-    Wish,
 )
 from bot.services.queue.order import Entry
 from bot.services.queue.seals import Seals
+from bot.services.queue.views import Wish
 
 
 def number_label(prefix: str, number: int) -> str:

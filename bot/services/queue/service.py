@@ -1,6 +1,6 @@
 """The queue of the centre: places to book, numbers for today, counters, and the lay-out.
 
-Every refusal is one of the subclasses of ``QueueError`` at the end of ``model.py``. A changing
+Every refusal stands in ``refusals.py``; values are in ``model.py`` and ``views.py``. A changing
 call that takes a ``request_id`` gives the same answer when it is asked again with the same id.
 """
 
@@ -27,9 +27,9 @@ class Queue(
 ):
     """All of the queue; its parts stand in the files named after them.
 
-    ``bookings.py`` and ``waiting_list.py``: places to book; ``tickets.py``: numbers for today;
-    ``counters.py`` and ``opening.py``: officers at counters; ``looking.py``: what pages show;
-    ``arranging.py``: lay-out and closures; ``timed.py``: what time alone does.
+    ``free.py``, ``bookings.py``, ``waiting_list.py``: places to book; ``tickets.py``: numbers for
+    today; ``counters.py`` and ``opening.py``: officers at counters; ``looking.py``: what pages
+    show; ``arranging.py``: lay-out and closures; ``timed.py``: what time alone does.
     """
 
     def __init__(

@@ -14,19 +14,15 @@ from bot.services.queue.line import Work
 from bot.services.queue.lines import walk_in_moment
 from bot.services.queue.model import (
     BookingState,
-    Closed,
     Field,
-    NoSuch,
-    Overtaken,
     Person,
     Priority,
     Source,
     Ticket,
     TicketState,
-    TooEarly,
-    TooMany,
 )
 from bot.services.queue.places import next_number
+from bot.services.queue.refusals import Closed, NoSuch, Overtaken, TooEarly, TooMany
 from bot.services.queue.rows import number_label, read_ticket, split_number
 from bot.services.queue.rules import check_in_ends, check_in_opens, issuing
 from bot.services.queue.seals import is_known, same_person, typed_phone

@@ -11,16 +11,9 @@ from bot.services.queue.calling import bring_back, end_ticket
 from bot.services.queue.holding import active_field
 from bot.services.queue.line import Work, earlier_result, remember_request, request_key
 from bot.services.queue.lines import ahead_of, served_seconds
-from bot.services.queue.model import (
-    NoSuch,
-    Person,
-    Place,
-    Priority,
-    Source,
-    Ticket,
-    TicketState,
-)
+from bot.services.queue.model import Person, Priority, Source, Ticket, TicketState
 from bot.services.queue.near import tell_near
+from bot.services.queue.refusals import NoSuch
 from bot.services.queue.rows import read_ticket, split_number
 from bot.services.queue.seals import is_known, same_person
 from bot.services.queue.tables import TICKETS
@@ -34,6 +27,7 @@ from bot.services.queue.taking import (
     take_number,
     today_row,
 )
+from bot.services.queue.views import Place
 from bot.services.queue.waiting_time import waiting_range
 
 

@@ -6,7 +6,8 @@ from bot.services.queue import wishes
 from bot.services.queue.base import their_booking
 from bot.services.queue.bookings import BookingSide, let_go
 from bot.services.queue.line import Work
-from bot.services.queue.model import Booking, Half, Person, Wish
+from bot.services.queue.model import Booking, Half, Person
+from bot.services.queue.views import Wish
 
 
 class WaitingListSide(BookingSide):

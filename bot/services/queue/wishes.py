@@ -7,24 +7,17 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from bot.db.models import QueueBooking, QueueWish
-from bot.services.queue.holding import active_field, new_row, open_rows
+from bot.services.queue.holding import active_field, new_row, past_of
 from bot.services.queue.line import Work
-from bot.services.queue.model import (
-    BookingState,
-    Half,
-    NoSuch,
-    Person,
-    Source,
-    TooFar,
-    TooMany,
-    Wish,
-)
+from bot.services.queue.model import BookingState, Half, Person, Source
 from bot.services.queue.places import bookable_days, has_room, take_places
+from bot.services.queue.refusals import NoSuch, TooFar, TooMany
 from bot.services.queue.rows import read_booking, read_wish
 from bot.services.queue.rules import day_of, offer_until, too_many
 from bot.services.queue.seals import is_known
 from bot.services.queue.tables import BOOKINGS, WISHES
 from bot.services.queue.telling import tell_offer
+from bot.services.queue.views import Wish
 
 _NOON = 12
 _WAITING, _OFFERED, _OVER = "waiting", "offered", "over"
@@ -132,7 +125,7 @@ async def _first(work: Work, field: str, start: datetime) -> Row[Any] | None:
     )
     for row in (await work.connection.execute(query)).all():
         person = read_wish(row, work.seals).person
-        taken = [one.field for one in await open_rows(work, person)]
+        taken = [one.field for one in (await past_of(work, person)).open]
         if too_many(taken, field, False, work.rules) is None:
             return row
     return None

@@ -7,13 +7,13 @@ from typing import Any
 
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.errors import QueueError
-from bot.services.queue.model import (
+from bot.services.queue.model import Slot
+from bot.services.queue.refusals import (
     Closed,
     HoldOver,
     NoSuch,
     NotASlot,
     Paused,
-    Slot,
     SlotTaken,
     TooFar,
     TooLate,

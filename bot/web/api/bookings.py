@@ -11,7 +11,8 @@ from bot.kernel.calendar_vn import HANOI
 from bot.kernel.errors import QueueError
 from bot.services.api_keys.model import ApiKey, Scope
 from bot.services.dossiers.phones import normal_phone
-from bot.services.queue.model import Booking, BookingState, NoSuch, Person, Slot, Source
+from bot.services.queue.model import Booking, BookingState, Person, Slot, Source
+from bot.services.queue.refusals import NoSuch
 from bot.services.queue.service import Queue
 from bot.web.api.booking_refusals import refused
 from bot.web.api.door import Door, call_of, digest_of, parse, read_body
