@@ -1,12 +1,13 @@
 """Letters put together: for the console, for the public page, for the timetable."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.app.brain import Brain
 from bot.app.dossiers import dossiers_of
@@ -17,8 +18,8 @@ from bot.config import Settings
 from bot.db.models import NoticeRow
 from bot.db.notices import NoticeWriter
 from bot.kernel.clock import Clock
-from bot.kernel.notices import ARRIVED
-from bot.services.dossiers.promising import promise_again
+from bot.kernel.notices import ARRIVED, SETTLED, NoticeStatus
+from bot.services.dossiers.promising import promise_again, withdraw_promise
 from bot.services.dossiers.service import Dossiers
 from bot.services.letters.codes import load_codes
 from bot.services.letters.drafting import Drafting
@@ -26,7 +27,7 @@ from bot.services.letters.editing import Templates
 from bot.services.letters.filling import Place
 from bot.services.letters.model import LetterRules
 from bot.services.letters.parameters import rules_from
-from bot.services.letters.ports import Ports
+from bot.services.letters.ports import Outcomes, Ports
 from bot.services.letters.service import Letters
 from bot.services.letters.store import LetterStore
 from bot.services.letters.template_store import TemplateStore
@@ -82,11 +83,14 @@ def build_letters(
         rules=rules,
         writer=NoticeWriter(key),
         promise=promise_again,
+        withdraw=withdraw_promise,
+        outcomes=_outcomes(database),
+        has_left=_has_left,
         phone_of=_phone_of(dossiers),
         address=lambda token: f"{site}/letters/{token}" if site else "",
     )
     letters = Letters(store, templates, codes, ports, clock)
-    drafting = Drafting(store, letters, codes, ports, clock, _accepted(database))
+    drafting = Drafting(store, letters, codes, ports, clock)
     return LetterHouse(letters, drafting, LetterShop(clock))
 
 
@@ -147,19 +151,31 @@ def _phone_of(dossiers: Callable[[], Dossiers]) -> Callable[[str], Awaitable[str
     return phone_of
 
 
-def _accepted(database: AsyncEngine) -> Callable[[Collection[int]], Awaitable[set[int]]]:
-    async def accepted(letters: Collection[int]) -> set[int]:
-        """Return which letters at least one channel has taken."""
+def _outcomes(database: AsyncEngine) -> Callable[[Collection[int]], Awaitable[Outcomes]]:
+    async def outcomes(letters: Collection[int]) -> Outcomes:
+        """Return which letters a channel has taken, and which reached nobody."""
         subjects = {f"letter:{number}": number for number in letters}
-        query = (
-            select(NoticeRow.subject)
-            .where(
-                NoticeRow.subject.in_(subjects),
-                NoticeRow.status.in_([status.value for status in ARRIVED]),
-            )
-            .distinct()
+        query = select(NoticeRow.subject, NoticeRow.status).where(
+            NoticeRow.subject.in_(subjects), NoticeRow.status != NoticeStatus.CANCELLED.value
         )
+        found: dict[int, set[NoticeStatus]] = defaultdict(set)
         async with database.connect() as connection:
-            return {subjects[subject] for subject in await connection.scalars(query)}
+            for subject, status in (await connection.execute(query)).all():
+                found[subjects[subject]].add(NoticeStatus(status))
+        arrived = frozenset(number for number, all_of in found.items() if all_of & set(ARRIVED))
+        ended = frozenset(number for number, all_of in found.items() if all_of <= set(SETTLED))
+        return Outcomes(arrived, ended - arrived)
 
-    return accepted
+    return outcomes
+
+
+async def _has_left(connection: AsyncConnection, letter: int) -> bool:
+    """Say whether a letter reached a channel, may have, or is being sent."""
+    under_way = (*ARRIVED, NoticeStatus.SENDING, NoticeStatus.UNKNOWN)
+    query = select(
+        exists().where(
+            NoticeRow.subject == f"letter:{letter}",
+            NoticeRow.status.in_([status.value for status in under_way]),
+        )
+    )
+    return bool(await connection.scalar(query))

@@ -185,8 +185,8 @@ async def test_whoever_cannot_be_written_to_gets_it_on_paper(desk: LetterDesk):
     await desk.run()
     done = await desk.letters.approve(HUNG, await desk.one(), SORRY, leader=False)
     assert done.state is State.APPROVED
-    assert await desk.letters.hand_over(HUNG, done)
-    assert not await desk.letters.hand_over(HUNG, done)
+    assert await desk.letters.aftercare.hand_over(HUNG, done)
+    assert not await desk.letters.aftercare.hand_over(HUNG, done)
     assert (await desk.letters.get(done.id)).state is State.SENT
 
 

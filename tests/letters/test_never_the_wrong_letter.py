@@ -3,9 +3,12 @@
 The lists stand here a second time, written from the laws' names and not from the program's file.
 """
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.app.brain import Brain
 from bot.kernel.errors import DataError
@@ -139,6 +142,59 @@ def about(**more: object) -> About:
     return About(**{**facts, **more})  # type: ignore[arg-type]
 
 
+_DOUBTS = st.sets(st.sampled_from(Doubt))
+_WHEN = st.timedeltas(min_value=timedelta(days=-3), max_value=timedelta(days=400))
+
+
+@given(
+    code=st.one_of(
+        st.sampled_from([*JOY, *GRIEF, *LOOK_ALIKE, ""]),
+        st.from_regex(r"[0-9]\.[0-9]{6}", fullmatch=True),
+        st.text(max_size=12),
+    ),
+    status=st.integers(min_value=-1, max_value=12),
+    found=_DOUBTS,
+    waited=_WHEN,
+    on=st.booleans(),
+)
+def test_whatever_comes_in_nothing_wrong_leaves_by_itself(
+    codes: Codes, code: str, status: int, found: set[Doubt], waited: timedelta, on: bool
+):
+    kind = rules.personal_letter(codes, code, status)
+    assert kind is expected(code, status)
+    if kind is None:
+        return
+    facts = about(procedure_code=code, status=status)
+    now = WEDNESDAY_MORNING + waited
+    if rules.leaves_by_itself(kind, found, facts, LetterRules(congratulate=on), now):
+        assert code in JOY
+        assert status == 10
+        assert on
+        assert not found
+        assert waited >= timedelta(hours=2)
+
+
+@given(
+    circumstances=st.sets(st.sampled_from(Circumstance)),
+    kind=st.sampled_from(Kind),
+)
+def test_one_thing_that_forbids_a_letter_is_enough(circumstances: set[Circumstance], kind: Kind):
+    alone = any(rules.against(kind, [each]) for each in circumstances)
+    assert bool(rules.against(kind, circumstances)) is alone
+    if kind is Kind.THANKS or kind.is_apology:
+        assert not alone
+
+
+@given(
+    note=st.text(max_size=40),
+    word=st.sampled_from(["bỏ rơi", "Đã mất", "TỬ VONG", "tranh chấp", "giám hộ", "Tòa án"]),
+    rest=st.text(max_size=40),
+)
+def test_a_sad_word_is_found_wherever_it_stands(codes: Codes, note: str, word: str, rest: str):
+    facts = about(note=f"{note} {word} {rest}")
+    assert Doubt.NOTE in rules.doubts(codes, facts, death_nearby=False)
+
+
 @pytest.mark.parametrize(
     "note",
     [
@@ -150,6 +206,9 @@ def about(**more: object) -> About:
         "người giám hộ nộp",
         "khai sinh quá hạn",
         "nộp theo giấy ủy quyền",
+        "Theo quyết định của Toà án",  # the tone on the other letter
+        "chau da mat sau sinh",  # typed without accents
+        unicodedata.normalize("NFD", "trẻ bị bỏ rơi"),  # each mark a letter of its own
     ],
 )
 def test_a_note_that_speaks_of_something_sad_stops_the_letter_for_an_officer(

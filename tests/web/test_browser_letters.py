@@ -15,8 +15,8 @@ from tests.dossiers import at
 from tests.letters.desk import SORRY, LetterDesk
 from tests.web.clerk import hire
 from tests.web.house import House
+from tests.web.looks import DESK, PHONE, SERIOUS, SMALL_TARGETS, SMALL_TYPE
 from tests.web.test_browser_officer import enrolled, typed_in
-from tests.web.test_browser_reading import DESK, PHONE, SERIOUS, SMALL_TARGETS, SMALL_TYPE
 
 SHOTS = os.environ.get("SHOTS", "")
 

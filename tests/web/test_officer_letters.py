@@ -9,6 +9,8 @@ from aiohttp import ClientSession
 from PIL import Image
 from pypdf import PdfReader
 
+from bot.app.demo_dossiers import add_demo_dossiers
+from bot.app.demo_letters import add_demo_letters
 from bot.kernel.clock import StillClock
 from bot.services.dossiers.model import Status
 from bot.services.officers.model import Role
@@ -122,6 +124,54 @@ async def test_an_officer_begins_a_letter(house: House, clock: StillClock, desk:
         await desk.step(CODE, Status.DONE, at("26/11", "08:45"))
         begun = await clerk.send(LETTERS, ma=CODE, loai="thanks")
         assert re.fullmatch(rf"{LETTERS}/\d+", begun.location)
+
+
+async def test_a_letter_that_has_not_left_is_taken_back(
+    house: House, clock: StillClock, desk: LetterDesk
+):
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        page = await page_of(clerk, "Xin lỗi")
+        await clerk.post(page, fields(await clerk.get(page), do="approve", **SORRY))
+        shown = await clerk.get(page)
+        bare = await clerk.post(f"{page}/back", fields(shown, thu_lai=""))
+        assert (bare.status, "Ghi vì sao thu lại" in bare.words) == (422, True)
+        back = await clerk.post(f"{page}/back", fields(shown, thu_lai="ghi nhầm ngày"))
+        assert back.location == f"{page}?done=letter-back"
+        again = await clerk.get(page)
+        assert "Duyệt và gửi" in again.words
+        assert "ranh giới thửa đất" in again.text
+        late = await clerk.post(f"{page}/back", fields(shown, thu_lai="ghi nhầm ngày"))
+        assert late.status == 422
+    ((row, _),) = await desk.notices()
+    assert row.status == "cancelled"
+
+
+async def test_what_reaches_nobody_waits_to_be_printed(
+    house: House, clock: StillClock, desk: LetterDesk
+):
+    code = "H56.12.5-261118-0055"
+    await desk.bring(reader="", code=code, phone="", procedure_code="", status=Status.PROCESSING)
+    await desk.run()
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        page = await page_of(clerk, code)
+        await clerk.post(page, fields(await clerk.get(page), do="approve", **SORRY))
+        assert "Thư chờ trao tay" in (await clerk.get("/officer")).words
+        assert "Chờ trao tay" in (await clerk.get(LETTERS)).words
+        done = await clerk.post(f"{page}/handed", fields(await clerk.get(page)))
+        assert done.location == f"{page}?done=letter-handed"
+        assert "Chờ trao tay" not in (await clerk.get(LETTERS)).words
+
+
+async def test_the_demo_has_letters_to_look_at(house: House, clock: StillClock):
+    desk = LetterDesk(house.database, clock, house.brain)
+    await add_demo_dossiers(house.desk.dossiers(), clock.now())
+    await add_demo_letters(house.desk, desk.run, clock)
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        shown = (await clerk.get(LETTERS)).words
+        for words in ("Chia buồn: Văn Thị Mơ", "Xin lỗi, đã quá hẹn", "đang viết"):
+            assert words in shown
+        begun = await clerk.get(await page_of(clerk, "Xin lỗi, đã quá hẹn"))
+        assert begun.text.count("data:image/png;base64,") == 2
 
 
 async def test_the_citizen_opens_the_letter_until_ninety_days_are_over(

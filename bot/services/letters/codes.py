@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.kernel.errors import DataError
+from bot.kernel.vietnamese import fold
 from bot.knowledge.parts import Record, Text
 from bot.knowledge.yaml_files import read_record
 from bot.services.letters.model import APOLOGIES, Kind
@@ -27,7 +28,7 @@ class Codes:
 
     Attributes:
         quiet: procedures after which nobody is thanked or asked for a rating.
-        doubtful_words: in a dossier's words, small letters; then an officer looks first.
+        doubtful_words: folded; where a dossier's words hold one, an officer looks first.
     """
 
     birth: frozenset[str]
@@ -96,5 +97,5 @@ def load_codes(root: Path, known: Collection[str]) -> Codes:
         frozenset(lists.marriage),
         frozenset(lists.condolence),
         frozenset(lists.quiet),
-        tuple(word.lower() for word in lists.doubtful_words),
+        tuple(fold(word) for word in lists.doubtful_words),
     )

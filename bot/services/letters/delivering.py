@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.kernel.notices import Notice
@@ -12,12 +12,13 @@ from bot.services.letters.model import Kind, Letter, Texts
 from bot.services.letters.templates import fill, sms_of
 
 OPEN_FOR = timedelta(days=90)
-POINTLESS_AFTER = timedelta(days=5)
+POINTLESS_AFTER = timedelta(days=12)  # the longest holidays are quiet
 _TOKEN_BYTES = 24
 _ABROAD = ("telegram",)
 _NAMES = ("ho_ten", "ten_be", "ten_vo", "ten_chong", "ten_nguoi_mat")
 # A stranger who hands dossiers in for others hears of a delay, not of joy or grief.
-_FAMILY = ("self", "family")
+_SELF = "self"
+_FAMILY = (_SELF, "family")
 
 
 def reader_roles(kind: Kind) -> tuple[str, ...]:
@@ -45,7 +46,7 @@ def letter_notices(
     texts: Texts,
     values: Mapping[str, str],
     *,
-    conversations: Sequence[str],
+    readers: Mapping[str, str],
     phone: str,
     address: str,
     place: Place,
@@ -57,7 +58,7 @@ def letter_notices(
         letter: that was approved.
         texts: of its template.
         values: for every placeholder.
-        conversations: of those who follow the dossier.
+        readers: conversations of those who follow the dossier, with their role.
         phone: of the slip; "" when nobody is to be written to by SMS.
         address: of the public page; "" when there is no address of the site.
         place: the centre.
@@ -65,24 +66,39 @@ def letter_notices(
     """
     start = rules.send_from(letter.kind, now, place.calendar)
     sms = sms_of(texts, values)
-    people = [(each, "") for each in conversations if not is_group(each)]
-    if phone and sms:
-        people.append(("", phone))
+    number = phone if sms else ""
+    people = _people(letter.kind, readers, number)
     return [
         Notice(
-            key=f"letter:{letter.id}:{conversation or 'phone'}",
+            # The version: a letter taken back and approved again is another message.
+            key=f"letter:{letter.id}.{letter.version}:{conversation or 'phone'}",
             kind=letter.kind.notice,
             subject=f"letter:{letter.id}",
             conversation_id=conversation,
-            phone=number,
+            phone=one,
             values={"text": _chat(letter.kind, texts, values, conversation, address), "sms": sms},
             not_before=start,
             not_after=start + POINTLESS_AFTER,
             consent="letter",
             chat_only=not sms,
         )
-        for conversation, number in people
+        for conversation, one in people
     ]
+
+
+def _people(kind: Kind, readers: Mapping[str, str], phone: str) -> list[tuple[str, str]]:
+    """Return who is written to: a conversation, and the phone to fall back to.
+
+    The applicant hears an apology even where only somebody else follows; the phone is used for
+    whoever follows for themselves when the chat cannot be reached, never beside it.
+    """
+    chats = {each: role for each, role in readers.items() if not is_group(each)}
+    if not kind.is_apology:
+        return [(each, "") for each in chats] or ([("", phone)] if phone else [])
+    people = [(each, phone if role == _SELF else "") for each, role in chats.items()]
+    if phone and _SELF not in chats.values():
+        people.append(("", phone))
+    return people
 
 
 def _chat(

@@ -4,7 +4,6 @@ Running it twice changes nothing: a letter is unique by dossier, kind and appoin
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 from bot.kernel.audit import COMMAND_LINE
@@ -26,8 +25,6 @@ _BEHIND = timedelta(days=60)
 _MOST_AT_ONCE = 200
 
 Draft = tuple[About, Kind, int, tuple[Doubt, ...]]
-# Which of some letters a channel has taken.
-Accepted = Callable[[Collection[int]], Awaitable[set[int]]]
 
 
 class Drafting:
@@ -40,14 +37,12 @@ class Drafting:
         codes: Codes,
         ports: Ports,
         clock: Clock,
-        accepted: Accepted,
     ) -> None:
         self._store = store
         self._letters = letters
         self._codes = codes
         self._ports = ports
         self._clock = clock
-        self._accepted = accepted
 
     async def run(self) -> int:
         """Do everything once; return how many letters were drafted, dropped or sent."""
@@ -55,7 +50,7 @@ class Drafting:
         done = await self._draft_apologies(now)
         done += await self._draft_personal(now)
         done += await self._look_after(now)
-        return done + await self._follow(now)
+        return done + await self._letters.aftercare.follow()
 
     async def _draft_apologies(self, now: datetime) -> int:
         calendar = self._ports.place().calendar
@@ -115,11 +110,6 @@ class Drafting:
                 return 0
             await write_decision_deed(connection, COMMAND_LINE, "letters.dropped", letter, now, "")
         return 1
-
-    async def _follow(self, now: datetime) -> int:
-        """Note which queued letters a channel has taken."""
-        queued = await self._store.listing([State.QUEUED], most=_MOST_AT_ONCE)
-        return await self._store.sent(await self._accepted([each.id for each in queued]), now)
 
     async def _new(self, drafts: list[Draft]) -> list[Draft]:
         """Return the drafts that are not there yet, without asking the database for each."""

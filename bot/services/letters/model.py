@@ -94,6 +94,7 @@ class About:
 
     Attributes:
         due: the promise that holds now.
+        promised: the new promise that the dossier itself carries, if any.
         again: how many new promises were made already.
         code: as it is shown.
     """
@@ -107,6 +108,7 @@ class About:
     status_at: datetime
     received_at: datetime
     due: datetime | None
+    promised: datetime | None = None
     again: int
     unit: str
     officer: str

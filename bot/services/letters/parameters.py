@@ -20,9 +20,10 @@ PARAMETERS: tuple[Parameter, ...] = (
         default=2,
         lowest=0,
         highest=72,
-        label="Thư chúc mừng chờ mấy giờ sau khi trả kết quả",
+        label="Thư chúc mừng chờ sau khi trả kết quả",
         help="Trong lúc chờ, cán bộ ghi thêm tên cháu, tên hai vợ chồng, hoặc giữ thư lại.",
         area=_AREA,
+        unit="giờ",
     ),
     Parameter(
         key="letters.signer_title",

@@ -94,6 +94,7 @@ def read_about(row: Row[Any]) -> About:
         status_at=row.status_at,
         received_at=row.received_at,
         due=max(promises) if row.due is not None else None,
+        promised=row.promised_again,
         again=max(row.again, 1 if row.promised_again is not None else 0),
         unit=row.unit,
         officer=row.case_officer,

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 
 from bot.kernel.calendar_vn import WorkingCalendar
+from bot.kernel.vietnamese import fold
 from bot.services.letters.codes import Codes
 from bot.services.letters.model import About, Circumstance, Doubt, Kind, LetterRules
 
@@ -107,7 +108,8 @@ def is_overtaken(kind: Kind, about: About, now: datetime, calendar: WorkingCalen
 
 def doubts(codes: Codes, about: About, *, death_nearby: bool) -> tuple[Doubt, ...]:
     """Return why a congratulation should not leave before an officer has looked."""
-    said = f"{about.note} {about.procedure_name}".lower()
+    # Folded: notes come without accents, with the tone elsewhere («toà»), or in separate marks.
+    said = fold(f"{about.note} {about.procedure_name}")
     found: list[Doubt] = []
     if any(word in said for word in codes.doubtful_words):
         found.append(Doubt.NOTE)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.kernel.audit import COMMAND_LINE, Actor, Deed
+from bot.kernel.audit import COMMAND_LINE, Actor
 from bot.kernel.clock import Clock
 from bot.kernel.errors import LetterError
 from bot.kernel.receipts import read_receipt_code
 from bot.services.letters import filling, rules
+from bot.services.letters.aftercare import PROMISED_BEFORE, Aftercare
 from bot.services.letters.codes import Codes
 from bot.services.letters.delivering import (
     OPEN_FOR,
@@ -46,6 +47,7 @@ class Letters:
         self._codes = codes
         self._ports = ports
         self._clock = clock
+        self.aftercare = Aftercare(store, codes, ports, clock)
 
     @property
     def templates(self) -> Templates:
@@ -188,22 +190,14 @@ class Letters:
         reason = " ".join(reason.split())[:_LONGEST_REASON]
         if not reason:
             raise LetterError({"khong_gui": "Ghi vì sao không gửi."})
+        if letter.state is not State.DRAFTED:
+            raise LetterError({"": _TAKEN})
         decision = Decision(State.DECLINED, officer=actor.login, reason=reason)
         now = self._clock.now()
         async with self._store.begin() as connection:
             if not await self._store.decide(connection, letter, decision, {}, now):
                 raise LetterError({"": _TAKEN})
             await write_decision_deed(connection, actor, "letters.declined", letter, now, reason)
-
-    async def hand_over(self, actor: Actor, letter: Letter) -> bool:
-        """Note that a printed letter was given by hand."""
-        deed = Deed(
-            action="letters.handed-over",
-            object_kind="letter",
-            object_id=str(letter.id),
-            detail=f"{letter.kind.value} {letter.about.code}",
-        )
-        return await self._store.handed_over(letter, actor, deed, self._clock.now())
 
     async def opened(self, token: str) -> Letter | None:
         """Return the letter behind a public address, while it is open."""
@@ -236,6 +230,8 @@ class Letters:
         fill(template.texts, values, kind=letter.kind)  # a missing value stops it here
         phone = await self._ports.phone_of(letter.about.code) if by_sms else ""
         promise = filling.new_promise(values, place) if filling.keeps_promise(letter.kind) else None
+        if promise is not None and letter.about.promised is not None:
+            values[PROMISED_BEFORE] = letter.about.promised.isoformat()
         token = new_token()
         async with self._store.begin() as connection:
             readers = await self._store.dossiers.readers(
@@ -245,8 +241,8 @@ class Letters:
                 letter,
                 template.texts,
                 values,
-                conversations=readers,
-                phone="" if readers else phone,
+                readers=readers,
+                phone=phone,
                 address=self._ports.address(token),
                 place=place,
                 now=now,

@@ -75,15 +75,16 @@ class DossierSource:
 
     async def readers(
         self, connection: AsyncConnection, dossier_id: int, roles: Collection[str], now: datetime
-    ) -> list[str]:
-        """Return the conversations of a dossier's followers of some roles."""
-        query = select(_FOLLOWERS.c.conversation_id).where(
+    ) -> dict[str, str]:
+        """Return the conversations of a dossier's followers of some roles, with the role."""
+        query = select(_FOLLOWERS.c.conversation_id, _FOLLOWERS.c.role).where(
             _FOLLOWERS.c.dossier_id == dossier_id,
             _FOLLOWERS.c.role.in_(roles),
             _FOLLOWERS.c.ended_at.is_(None),
             or_(_FOLLOWERS.c.until.is_(None), _FOLLOWERS.c.until > now),
         )
-        return sorted(await connection.scalars(query))
+        rows = (await connection.execute(query.order_by(_FOLLOWERS.c.conversation_id))).all()
+        return {row.conversation_id: row.role for row in rows}
 
     async def _abouts(self, query: Select[Any]) -> list[About]:
         async with self._engine.connect() as connection:

@@ -201,6 +201,26 @@ class LetterStore:
         async with self._engine.begin() as connection:
             return (await connection.execute(changing)).rowcount
 
+    async def move(self, connection: AsyncConnection, letter: Letter, state: State) -> bool:
+        """Bring a letter to another state; False when somebody else was faster."""
+        return await self._set(connection, letter, {"state": state.value})
+
+    async def reopen(self, connection: AsyncConnection, letter: Letter) -> bool:
+        """Make a letter a draft again, what was written into it kept; its address ends."""
+        draft = {
+            "state": State.DRAFTED.value,
+            "template": "",
+            "template_version": 0,
+            "officer": "",
+            "reason": "",
+            "signed_document": "",
+            "due_again": None,
+            "token_digest": None,
+            "token_until": None,
+            "decided_at": None,
+        }
+        return await self._set(connection, letter, draft)
+
     async def _set(
         self, connection: AsyncConnection, letter: Letter, changes: Mapping[str, object]
     ) -> bool:
@@ -208,7 +228,7 @@ class LetterStore:
             update(LetterRecord)
             .where(
                 LETTERS.c.id == letter.id,
-                LETTERS.c.state == State.DRAFTED.value,
+                LETTERS.c.state == letter.state.value,
                 LETTERS.c.version == letter.version,
             )
             .values(**changes, version=LETTERS.c.version + 1)

@@ -15,7 +15,7 @@ from bot.web.officer import letter_words as words
 from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
-from bot.web.officer.home import Card
+from bot.web.officer.home import Card, When
 from bot.web.officer.letter_words import Field
 from bot.web.security import access
 
@@ -64,19 +64,25 @@ class LetterPages:
             web.post(_ONE, self.approve),
             web.post(f"{_ONE}/decline", self.decline),
             web.post(f"{_ONE}/handed", self.hand_over),
+            web.post(f"{_ONE}/back", self.take_back),
             web.get(f"{_ONE}.png", self.card),
             web.get(f"{_ONE}.pdf", self.pdf),
         ]
 
     async def to_do(self, _console: Console, visitor: Visitor) -> Sequence[Card]:
-        """Return how many letters wait."""
+        """Return how many letters wait to be approved, or to be handed over."""
         if not visitor.may(Right.LETTERS):
             return ()
         waiting = await self._letters.count_waiting()
-        if not waiting:
-            return ()
+        printed = await self._letters.aftercare.count_to_hand_over()
         text = "Thư xin lỗi và chia buồn chỉ gửi khi cán bộ đã đọc và duyệt."
-        return (Card("Thư chờ duyệt", text, "Đọc và duyệt", paths.LETTERS, waiting),)
+        by_hand = "Không nhắn được cho người dân: in thư, trao tận tay hoặc gửi bưu điện."
+        there = f"{paths.LETTERS}#trao-tay"
+        cards = (
+            Card("Thư chờ duyệt", text, "Đọc và duyệt", paths.LETTERS, waiting, When.TODAY),
+            Card("Thư chờ trao tay", by_hand, "Xem thư", there, printed, When.TODAY),
+        )
+        return tuple(card for card in cards if card.count)
 
     @access(Right.LETTERS)
     async def waiting(self, request: web.Request) -> web.StreamResponse:
@@ -158,8 +164,20 @@ class LetterPages:
     async def hand_over(self, request: web.Request) -> web.StreamResponse:
         """Note that a printed letter was handed over."""
         letter = await self._asked_for(request)
-        await self._letters.hand_over(request[VISITOR].actor, letter)
+        await self._letters.aftercare.hand_over(request[VISITOR].actor, letter)
         return go(f"{paths.LETTERS}/{letter.id}", done="letter-handed")
+
+    @access(Right.LETTERS)
+    async def take_back(self, request: web.Request) -> web.StreamResponse:
+        """Make a draft again of a letter that has not left yet."""
+        form, letter = request[FORM], await self._asked_for(request)
+        seen = replace(letter, version=form.number("version"))
+        try:
+            await self._letters.aftercare.take_back(request[VISITOR].actor, seen, form["thu_lai"])
+        except LetterError as error:
+            form.errors.update(error.problems)
+            return await self._page(request, await self._asked_for(request), form)
+        return go(f"{paths.LETTERS}/{letter.id}", done="letter-back")
 
     @access(Right.LETTERS)
     async def card(self, request: web.Request) -> web.StreamResponse:
@@ -194,6 +212,7 @@ class LetterPages:
             status=422 if form.errors else 200,
             form=form,
             letters=await self._letters.waiting(),
+            to_hand=await self._letters.aftercare.to_hand_over(),
             kinds=words.KINDS,
             doubts=words.DOUBTS,
             by_hand=words.BY_HAND,
