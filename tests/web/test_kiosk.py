@@ -1,14 +1,16 @@
 """The machine in the hall, as plain pages: three touches to a number, arriving, reading, rating."""
 
+import asyncio
 import re
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.clock import StillClock
 from bot.services.queue.model import Person, Source, TicketState
-from tests.web.clerk import Clerk, Page, browsing
+from tests.web.clerk import Clerk, Page, browsing, hire
 from tests.web.house import House
 from tests.web.waiting_room import OFFICER, called, number
 
@@ -52,6 +54,16 @@ async def test_a_second_touch_or_a_lost_answer_gives_the_same_number(kiosk: Cler
     assert (await house.desk.hall.queue.load_today()).waiting == 1
 
 
+async def test_two_kiosks_at_once_give_every_number_once(house: House):
+    async with browsing(house) as left, browsing(house) as right:
+        sent = await asyncio.gather(
+            *(touch(machine) for _ in range(8) for machine in (left, right))
+        )
+        slips = [(await left.get(page.location)).text for page in sent]
+    numbers = sorted(re.search(r'class="number"[^>]*>(A\d+)<', slip)[1] for slip in slips)  # type: ignore[index]
+    assert numbers == [f"A{place:03d}" for place in range(1, 17)]
+
+
 async def test_two_people_after_one_another_get_two_numbers(kiosk: Clerk):
     assert (await touch(kiosk)).location != (await touch(kiosk)).location
 
@@ -84,6 +96,32 @@ async def test_outside_the_hours_no_numbers_are_given(
     assert "chưa phát số" in refused.words
 
 
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ((2026, 11, 25, 20, 0), "Xin ông/bà quay lại từ 06:30 26/11"),  # at night
+        ((2026, 11, 22, 9, 0), "Xin ông/bà quay lại từ 06:30 23/11"),  # on a Sunday
+        ((2027, 1, 1, 9, 0), "Xin ông/bà quay lại từ 06:30"),  # on New Year's Day
+    ],
+)
+async def test_a_closed_centre_says_on_the_first_screen_when_it_opens(
+    kiosk: Clerk, clock: StillClock, moment, said
+):
+    clock.move(datetime(*moment, tzinfo=HANOI) - clock.now())
+    first = await kiosk.get("/kiosk")
+    assert said in first.words
+    assert "Xin chạm vào một ô" not in first.words
+    assert "/kiosk/number/" not in first.text
+
+
+async def test_a_closure_at_short_notice_is_said_with_its_end(
+    kiosk: Clerk, house: House, clock: StillClock
+):
+    now = clock.now()
+    await house.desk.hall.queue.close_centre(now, now + timedelta(hours=1), "mất điện", OFFICER)
+    assert "Xin ông/bà quay lại từ 10:00" in (await kiosk.get("/kiosk")).words
+
+
 async def test_somebody_with_a_booking_arrives_by_number_phone_or_code(
     kiosk: Clerk, house: House, clock: StillClock
 ):
@@ -114,6 +152,21 @@ async def test_an_unknown_booking_is_said_kindly(kiosk: Clerk, typed: str):
     assert page.status == 200
     assert "Chưa thấy lịch hẹn này" in page.words
     assert "0912345678" not in page.text  # nothing that was typed stays on the screen
+
+
+async def test_a_scanned_slip_leads_to_its_number_and_to_its_rating(
+    kiosk: Clerk, house: House, clock: StillClock
+):
+    sent = await touch(kiosk)
+    link = f"http://motcua.vn/t/{sent.location.rpartition('/')[2]}"
+    again = await kiosk.post("/kiosk/arrival", {"typed": link})
+    assert again.location == sent.location
+    assert (await house.desk.hall.queue.load_today()).waiting == 1
+    await serve(house)
+    assert "Rất hài lòng" in (await kiosk.get(f"/kiosk/rating?number={quote(link)}")).words
+    assert "Số này đã xong" in (await kiosk.get(sent.location)).words
+    clock.move(timedelta(days=1))
+    assert "Không thấy số này trong hôm nay" in (await kiosk.get(sent.location)).words
 
 
 async def test_who_is_early_is_told_from_when_on(kiosk: Clerk, house: House, clock: StillClock):
@@ -186,6 +239,51 @@ async def test_how_the_machine_is_set_up_stays_in_its_addresses(kiosk: Clerk):
     assert "evil" not in page.text
     assert 'class="paper-58"' in page.text
     assert "Take a number" in (await kiosk.get("/kiosk?lang=en")).text
+    two = await kiosk.get("/kiosk?fields=land,civil")
+    assert two.text.count('class="field"') == 2
+    assert 'class="field"' in (await kiosk.get("/kiosk?fields=nothing")).text  # better than none
+
+
+@pytest.fixture
+async def outside(house: House):
+    """Somebody at home; the proxy on this machine names the address."""
+    async with browsing(house, **{"X-Forwarded-For": "113.160.10.4"}) as person:
+        yield person
+
+
+async def test_the_kiosk_belongs_to_the_hall(kiosk: Clerk, outside: Clerk, house: House):
+    shown = await kiosk.get("/kiosk/number/civil")
+    refused = await outside.get("/kiosk")
+    assert refused.status == 403
+    assert "chỉ dùng trong phòng chờ" in refused.words
+    assert 'href="/chat"' in refused.text
+    assert "113.160.10.4" in refused.words
+    fields = {"field": "civil", "class": "", "request_id": request_id(shown)}
+    assert (await outside.post("/kiosk/number", fields)).status == 403
+    assert (await house.desk.hall.queue.load_today()).waiting == 0
+
+
+async def test_a_network_that_the_office_names_may_use_the_kiosk(
+    kiosk: Clerk, outside: Clerk, house: House
+):
+    await house.desk.parameters.change(OFFICER, "kiosk.networks", "113.160.10.0/24", "phòng chờ")
+    assert (await outside.get("/kiosk")).status == 200
+    assert (await kiosk.get("/kiosk")).status == 403
+
+
+async def test_an_officer_who_is_logged_in_may_look_from_anywhere(outside: Clerk, house: House):
+    await hire(house, "an.nv")
+    await outside.enter("an.nv")
+    assert (await outside.get("/kiosk")).status == 200
+
+
+async def test_the_office_sets_paper_and_printing_for_all_machines(kiosk: Clerk, house: House):
+    await house.desk.parameters.change(OFFICER, "kiosk.paper", "58", "giấy mới")
+    await house.desk.parameters.change(OFFICER, "kiosk.printing", "auto", "máy in mới")
+    page = await kiosk.get("/kiosk")
+    assert 'class="paper-58"' in page.text
+    assert 'data-printing="auto"' in page.text
+    assert 'data-printing="no"' in (await kiosk.get("/kiosk?print=no")).text
 
 
 @pytest.mark.parametrize("token", ["unknown-token-of-nobody", "x", "%00", "a" * 300])

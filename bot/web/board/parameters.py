@@ -23,6 +23,7 @@ PARAMETERS = (
         label="Số lần đọc mỗi lượt gọi",
         help="0 là tắt cả chuông lẫn giọng đọc. Có số khác đang đợi gọi thì chỉ đọc một lần.",
         area=_AREA,
+        unit="lần",
     ),
     Parameter(
         key="board.next",

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from bot.kernel.calendar_vn import WorkingCalendar
 from bot.locale.catalogue import Voice
-from bot.services.queue.model import BoardView, Called, Closure, Counter, CounterState
+from bot.services.queue.model import Closure, Counter, CounterState
+from bot.services.queue.views import BoardView, Called
 from bot.web.board.view import Call, CounterTile, NextUp, Screen, Shown
 from bot.web.public.hours import say_hours
 

@@ -50,6 +50,7 @@ class KioskTicket:
         counters: names of the counters that may call it.
         called_to: counter that called it; "" while it waits.
         is_booked: it comes from a booking.
+        is_over: it was served, given back, or nobody came.
     """
 
     token: str
@@ -61,6 +62,7 @@ class KioskTicket:
     taken_at: datetime
     called_to: str = ""
     is_booked: bool = False
+    is_over: bool = False
 
 
 class KioskDesk(Protocol):
@@ -73,6 +75,10 @@ class KioskDesk(Protocol):
 
     async def fields(self) -> Sequence[KioskField]:
         """Return what numbers are given for."""
+        ...
+
+    async def closed(self) -> RefusedError:
+        """Return why no numbers are given now, and until when."""
         ...
 
     async def field_of(self, procedure: str) -> str:
@@ -88,7 +94,14 @@ class KioskDesk(Protocol):
         ...
 
     async def arrive(self, typed: str, request_id: str) -> KioskTicket:
-        """Check somebody in by booking number, code or phone number. Raises RefusedError."""
+        """Check somebody in by booking number, code or phone number. Raises RefusedError.
+
+        The code of a number that was taken already leads to that number.
+        """
+        ...
+
+    async def number_of(self, typed: str) -> str:
+        """Return the number of the slip whose code was scanned; "" when it is none."""
         ...
 
     async def may_rate(self, number: str) -> bool:

@@ -8,27 +8,20 @@ from bot.kernel.calendar_vn import WorkingCalendar
 from bot.kernel.clock import Clock
 from bot.kernel.errors import QueueError
 from bot.knowledge.base import KnowledgeBase
-from bot.services.queue.model import (
-    Closed,
-    Hall,
-    NoSuch,
-    Place,
-    Priority,
-    Source,
-    Ticket,
-    TicketState,
-    TooEarly,
-    TooMany,
-)
+from bot.services.queue.model import Hall, Priority, Source, Ticket, TicketState
+from bot.services.queue.refusals import Closed, NoSuch, TooEarly, TooMany
 from bot.services.queue.rules import issuing
 from bot.services.queue.service import Queue
 from bot.services.queue.slots import is_shut
+from bot.services.queue.views import Place
 from bot.services.ratings.model import Answer, Level, Occasion
 from bot.services.ratings.model import Source as RatedAt
 from bot.services.ratings.service import Ratings
 from bot.web.kiosk.desk import KioskField, KioskTicket, RefusedError
 
 _AT_COUNTER = (TicketState.CALLED, TicketState.SERVING)
+_OVER = (TicketState.DONE, TicketState.NO_SHOW, TicketState.LEFT)
+_LINK = "/t/"  # before the token in the address that slips and phones show
 
 
 class HallKiosk:
@@ -87,21 +80,40 @@ class HallKiosk:
             raise self._refused(error) from error
         return await self._shown(ticket)
 
+    async def closed(self) -> RefusedError:
+        """Return why no numbers are given now, and until when."""
+        now = self._clock.now()
+        given = issuing(now, self._queue.rules, self._calendar())
+        again = given.again_at
+        if given.open:  # then it is a closure at short notice, of all fields
+            hall = await self._queue.layout()
+            shut = [is_shut(hall, field.code, now) for field in hall.fields if field.active]
+            again = min((closure.end for closure in shut if closure), default=None)
+        return self._refused(Closed(again))
+
     async def ticket(self, token: str) -> KioskTicket | None:
         """Return a ticket of today."""
-        place = await self._queue.place_by_token(token)
+        place = await self._today(token)
         return self._view(place, await self._queue.layout()) if place else None
 
     async def arrive(self, typed: str, request_id: str) -> KioskTicket:
         """Check somebody in by booking number, code or phone number. Raises RefusedError."""
-        code = typed.rpartition("/t/")[2].partition("?")[0] if "/t/" in typed else typed
-        if not code.strip():
+        code = _token_of(typed) or typed
+        if not code.strip() or typed.endswith(_LINK):
             raise RefusedError("kiosk.refused.no_booking")
+        taken = await self.ticket(code)
+        if taken is not None:
+            return taken
         try:
             ticket = await self._queue.check_in(code, Source.KIOSK, request_id=request_id)
         except QueueError as error:
             raise self._refused(error) from error
         return await self._shown(ticket)
+
+    async def number_of(self, typed: str) -> str:
+        """Return the number of the slip whose code was scanned; "" when it is none."""
+        place = await self._today(_token_of(typed))
+        return place.ticket.number if place else ""
 
     async def may_rate(self, number: str) -> bool:
         """Say whether today's ticket of this number was served and is not rated."""
@@ -114,6 +126,11 @@ class HallKiosk:
         if occasion is None:
             return Answer.CLOSED
         return await self._ratings.rate(occasion, level, RatedAt.KIOSK)
+
+    async def _today(self, token: str) -> Place | None:
+        place = await self._queue.place_by_token(token)
+        today = self._clock.now().astimezone(self._calendar().zone).date()
+        return place if place and place.ticket.day == today else None
 
     async def _occasion(self, number: str) -> Occasion | None:
         ticket = await self._queue.ticket_by_number(number)
@@ -150,6 +167,7 @@ class HallKiosk:
             taken_at=ticket.taken_at,
             called_to=hall.counter(ticket.counter).name if called and ticket.counter else "",
             is_booked=bool(ticket.booking_id),
+            is_over=ticket.state in _OVER,
         )
 
     def _refused(self, error: QueueError) -> RefusedError:
@@ -171,3 +189,8 @@ class HallKiosk:
         local = moment.astimezone(self._calendar().zone)
         same_day = local.date() == self._clock.now().astimezone(self._calendar().zone).date()
         return f"{local:%H:%M}" if same_day else f"{local:%H:%M} {local:%d/%m}"
+
+
+def _token_of(typed: str) -> str:
+    """Return the token of a scanned link; "" when it is no link."""
+    return typed.rpartition(_LINK)[2].partition("?")[0].strip() if _LINK in typed else ""

@@ -1,8 +1,7 @@
 """The kiosk's pages: plain forms and links; the script only swaps them without a reload."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -11,7 +10,9 @@ from bot.knowledge.model import Status
 from bot.locale.catalogue import Voice
 from bot.services.ratings.model import Answer, Level
 from bot.web.kiosk.desk import KioskDesk, KioskTicket, RefusedError
-from bot.web.limits import AddressLimiter
+from bot.web.kiosk.entrance import Entrance
+from bot.web.kiosk.settings import KioskSettings, Machine, machine_of
+from bot.web.limits import AddressLimiter, address_of
 from bot.web.public.cards import CardViews
 from bot.web.public.pages import qr_code
 from bot.web.public.search import MAX_QUERY, ProcedureSearch
@@ -19,13 +20,7 @@ from bot.web.security import access
 from bot.web.site import Pages
 
 _SHOWN = 6
-_LONGEST_TYPED = 80
-_SETTINGS: Mapping[str, tuple[str, ...]] = {
-    "paper": ("58", "80"),
-    "print": ("auto", "no"),
-    "size": ("2",),
-    "lang": ("en",),
-}
+_LONGEST_TYPED = 300  # a scanned link may be long
 _HEADERS = {
     "Cache-Control": "no-store",  # nothing of one person is there for the next
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
@@ -36,10 +31,18 @@ class KioskPages:
     """Serves ``/kiosk`` and what lies below it."""
 
     def __init__(
-        self, pages: Pages, desk: KioskDesk, search: ProcedureSearch, limiter: AddressLimiter
+        self,
+        pages: Pages,
+        desk: KioskDesk,
+        search: ProcedureSearch,
+        limiter: AddressLimiter,
+        settings: Callable[[], KioskSettings],
+        entrance: Entrance,
     ) -> None:
         self._pages = pages
         self._site = pages.site
+        self._settings = settings
+        self._entrance = entrance
         self._desk = desk
         self._search = search
         self._limiter = limiter
@@ -47,29 +50,33 @@ class KioskPages:
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """Return the routes."""
-        return [
-            web.get("/kiosk", self.first),
-            web.get("/kiosk/alive", self.alive),
-            web.get("/kiosk/number/{field}", self.field),
-            web.post("/kiosk/number", self.take),
-            web.get("/kiosk/ticket/{token}", self.ticket),
-            web.get("/kiosk/arrival", self.arrival),
-            web.post("/kiosk/arrival", self.arrive),
-            web.get("/kiosk/procedures", self.procedures),
-            web.get("/kiosk/procedures/{code}", self.procedure),
-            web.get("/kiosk/rating", self.rating),
-            web.post("/kiosk/rating", self.rate),
+        calls = [
+            ("GET", "/kiosk", self.first),
+            ("GET", "/kiosk/number/{field}", self.field),
+            ("POST", "/kiosk/number", self.take),
+            ("GET", "/kiosk/ticket/{token}", self.ticket),
+            ("GET", "/kiosk/arrival", self.arrival),
+            ("POST", "/kiosk/arrival", self.arrive),
+            ("GET", "/kiosk/procedures", self.procedures),
+            ("GET", "/kiosk/procedures/{code}", self.procedure),
+            ("GET", "/kiosk/rating", self.rating),
+            ("POST", "/kiosk/rating", self.rate),
         ]
-
-    @access("public")
-    async def alive(self, _request: web.Request) -> web.StreamResponse:
-        """Answer that the server is there."""
-        return web.Response(status=204, headers=_HEADERS)
+        return [
+            web.route(method, path, self._entrance.guarded(handler, self._shut))
+            for method, path, handler in calls
+        ]
 
     @access("public")
     async def first(self, request: web.Request) -> web.StreamResponse:
         """Show the first screen."""
-        return self._show(request, "first", fields=await self._desk.fields())
+        only, fields = self._machine(request).fields, await self._desk.fields()
+        shown = [field for field in fields if field.code in only] or fields
+        closed = ""
+        if not any(field.is_open for field in shown):
+            refused = await self._desk.closed()
+            closed = self._words(request)(refused.key, **refused.values)
+        return self._show(request, "first", fields=shown, closed=closed)
 
     @access("public")
     async def field(self, request: web.Request) -> web.StreamResponse:
@@ -158,7 +165,8 @@ class KioskPages:
     @access("public")
     async def rating(self, request: web.Request) -> web.StreamResponse:
         """Ask for the number that was served, then for the rating."""
-        number = _tidy_number(request.query.get("number", ""))
+        typed = request.query.get("number", "")[:_LONGEST_TYPED]
+        number = await self._desk.number_of(typed) or _tidy_number(typed)
         if not number:
             return self._show(request, "rating", problem="")
         if not await self._desk.may_rate(number):
@@ -186,41 +194,28 @@ class KioskPages:
     def _words(self, request: web.Request) -> Voice:
         return self._site.voice(self._site.language(request))
 
+    def _machine(self, request: web.Request) -> Machine:
+        return machine_of(self._settings(), request.query)
+
     def _to_ticket(self, request: web.Request, ticket: KioskTicket) -> web.HTTPSeeOther:
-        return web.HTTPSeeOther(f"/kiosk/ticket/{ticket.token}{_kept_query(request)}")
+        return web.HTTPSeeOther(f"/kiosk/ticket/{ticket.token}{self._machine(request).query}")
+
+    def _shut(self, request: web.Request) -> web.Response:
+        """Say kindly that the kiosk belongs to the hall."""
+        response = self._show(request, "shut", address=address_of(request))
+        response.set_status(403)
+        return response
 
     def _sorry(self, request: web.Request, key: str, **values: str) -> web.Response:
         return self._show(request, "sorry", words=self._words(request)(key, **values))
 
     def _show(self, request: web.Request, name: str, **context: Any) -> web.Response:
         now = self._site.clock.now().astimezone(self._site.centre.calendar.zone)
-        kept = _kept(request)
-        big = "size" in kept
-        without = {name: value for name, value in kept.items() if name != "size"}
-        everywhere = {
-            "kept": kept,
-            "kept_query": _kept_query(request),
-            "paper": kept.get("paper", "80"),
-            "printing": kept.get("print", "ask"),
-            "big": big,
-            "other_size": f"/kiosk?{urlencode(without if big else without | {'size': '2'})}",
-            "now": f"{now:%H:%M}",
-        }
+        everywhere = {"machine": self._machine(request), "now": f"{now:%H:%M}"}
         html = self._pages.render(
             f"kiosk/{name}.html", self._site.language(request), everywhere | context
         )
         return web.Response(text=html, content_type="text/html", headers=_HEADERS)
-
-
-def _kept(request: web.Request) -> dict[str, str]:
-    """Return how this machine was set up by its address: paper, printing, type size, language."""
-    asked = {name: request.query.get(name, "") for name in _SETTINGS}
-    return {name: value for name, value in asked.items() if value in _SETTINGS[name]}
-
-
-def _kept_query(request: web.Request) -> str:
-    kept = urlencode(_kept(request))
-    return f"?{kept}" if kept else ""
 
 
 def _tidy_number(typed: str) -> str:

@@ -1,6 +1,6 @@
 """«Cần gọi điện»: people whom nothing else reached; an officer takes an entry, phones, is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
@@ -9,7 +9,7 @@ from bot.services.officers.model import Right
 from bot.web.officer import dossier_words, notice_words, paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
-from bot.web.officer.home import Card
+from bot.web.officer.home import Card, When
 from bot.web.security import access
 
 _ONE = f"{paths.CALLS}/{{number:[0-9]{{1,9}}}}"
@@ -38,7 +38,7 @@ class CallPages:
         if not count:
             return ()
         text = "Tin không tới được những người này."
-        return (Card("Cần gọi điện", text, "Gọi", paths.CALLS, count, urgent=True),)
+        return (Card("Cần gọi điện", text, "Gọi", paths.CALLS, count, When.TODAY),)
 
     @access(Right.DOSSIERS)
     async def listing(self, request: web.Request) -> web.StreamResponse:
@@ -73,8 +73,22 @@ class CallPages:
             _line(call, codes.get(notice_words.number_in(call.subject), ""), login)
             for call in waiting
         ]
+        for line in lines:
+            if line["mine"] and line["code"] and not line["name"]:
+                # Whoever phones must know whom to ask for; taking the call is in the audit log.
+                dossier = await self._desk.dossiers().get(str(line["code"]))
+                line["name"] = dossier.applicant_name if dossier else ""
+        for line in lines:
+            line["name"] = await self._name(line) or line["name"]
         lines.sort(key=lambda line: not line["mine"])
         return self._console.page(request, "calls.html", status=status, form=form, lines=lines)
+
+    async def _name(self, line: Mapping[str, object]) -> str:
+        """Return whom to ask for; only whoever took the entry needs to know."""
+        if not (line["mine"] and line["code"]):
+            return ""
+        dossier = await self._desk.dossiers().get(str(line["code"]))
+        return dossier.applicant_name if dossier else ""
 
 
 def _line(call: Call, code: str, login: str) -> dict[str, object]:

@@ -14,7 +14,7 @@ from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.guard import outdated, takes_files
-from bot.web.officer.home import Card
+from bot.web.officer.home import Card, When
 from bot.web.officer.review import is_alone
 from bot.web.officer.uploads import LARGEST, Uploads
 from bot.web.security import access
@@ -72,7 +72,7 @@ class ChangePages:
                 path = f"{paths.CHANGES}/{waiting[0].number}"
             text = "Xem khác biệt rồi công bố hoặc từ chối."
             cards.append(
-                Card("Đợt thay đổi chờ duyệt", text, "Duyệt", path, len(waiting), urgent=True)
+                Card("Đợt thay đổi chờ duyệt", text, "Duyệt", path, len(waiting), When.TODAY)
             )
         drafts = [h for h in heads if h.state is SetState.DRAFT and h.author == me]
         if drafts:

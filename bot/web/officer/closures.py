@@ -8,7 +8,8 @@ from aiohttp import web
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.errors import QueueError
 from bot.services.officers.model import Right
-from bot.services.queue.model import ClosurePlan, Hall
+from bot.services.queue.model import Hall
+from bot.services.queue.views import ClosurePlan
 from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go

@@ -9,18 +9,19 @@ from aiohttp import web
 
 from bot.kernel.errors import QueueError
 from bot.services.officers.model import Right
-from bot.services.queue.model import Counter, Hall, NoSuch
+from bot.services.queue.model import Counter, Hall
+from bot.services.queue.refusals import NoSuch
 from bot.web.officer import paths
 from bot.web.officer.counter_acts import CounterActs, say_refusal
 from bot.web.officer.counter_view import STATES, CounterView, Sight, say_minutes, view_of
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
-from bot.web.officer.home import Card
+from bot.web.officer.home import Card, When
 from bot.web.security import access
 
 _ONE = f"{paths.COUNTER}/{{number:[0-9]{{1,3}}}}"
 _LIVE = "X-Live"
-_LONG = 30  # minutes; who waits longer makes the card urgent
+_LONG = 30  # minutes; who waits longer makes it an alarm
 
 
 class CounterPages:
@@ -45,20 +46,27 @@ class CounterPages:
         """Return how many people wait in the hall, for the first page."""
         if not visitor.may(Right.QUEUE_WORK):
             return ()
-        load = await self._queue.load_today()
-        if not load.waiting:
+        own = _sits_at(await self._queue.layout(), visitor.officer.login)
+        at_one = len(own) == 1
+        load = [
+            each
+            for each in (await self._queue.load_today()).fields
+            if each.waiting and (not at_one or each.field in own[0].fields)
+        ]
+        if not load:
             return ()
-        text = f"Người chờ lâu nhất đã chờ {say_minutes(load.longest_wait)}."
-        urgent = load.longest_wait >= _LONG
-        return (
-            Card("Người đang chờ", text, "Đến quầy", paths.COUNTER, load.waiting, urgent=urgent),
-        )
+        longest = max(each.longest_wait for each in load)
+        title = f"{own[0].name}: người đang chờ" if at_one else "Người đang chờ"
+        action = "Gọi người tiếp theo" if at_one else "Đến quầy"
+        text = f"Lâu nhất đã chờ {say_minutes(longest)}."
+        many = sum(each.waiting for each in load)
+        return (Card(title, text, action, paths.COUNTER, many, When.NOW, longest >= _LONG),)
 
     @access(Right.QUEUE_WORK)
     async def choose(self, request: web.Request) -> web.StreamResponse:
         """Show the counters; whoever sits at one goes straight to it."""
         hall, login = await self._queue.layout(), request[VISITOR].officer.login
-        own = [each for each in hall.counters if each.in_use and each.officer == login]
+        own = _sits_at(hall, login)
         if len(own) == 1 and "all" not in request.query:
             return go(f"{paths.COUNTER}/{own[0].number}")
         load = {each.field: each.waiting for each in (await self._queue.load_today()).fields}
@@ -172,6 +180,10 @@ class CounterPages:
             load=await self._queue.load_today(),
         )
         return view_of(sight, self._console.pages.site.clock.now())
+
+
+def _sits_at(hall: Hall, login: str) -> list[Counter]:
+    return [each for each in hall.counters if each.in_use and each.officer == login]
 
 
 def _counter_of(hall: Hall, number: int) -> Counter:

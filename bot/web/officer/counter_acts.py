@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.kernel.audit import Actor
 from bot.kernel.errors import QueueError
-from bot.services.queue.model import Closed, NoSuch, Overtaken, Ticket, TicketState
+from bot.services.queue.model import Ticket, TicketState
+from bot.services.queue.refusals import Closed, NoSuch, Overtaken
 from bot.services.queue.service import Queue
 from bot.web.officer.counter_view import current_of, seen_of
 from bot.web.officer.forms import Form

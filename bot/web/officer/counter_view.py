@@ -5,16 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.kernel.calendar_vn import HANOI
-from bot.services.queue.model import (
-    Counter,
-    CounterState,
-    Hall,
-    InLine,
-    Load,
-    Priority,
-    Ticket,
-    TicketState,
-)
+from bot.services.queue.model import Counter, CounterState, Hall, Priority, Ticket, TicketState
+from bot.services.queue.views import InLine, Load
 
 STATES = {
     CounterState.OPEN: "đang mở",

@@ -10,8 +10,9 @@
   const KEYS = ['N', 'R', 'F', 'H', 'S'];
   let build = root.getAttribute('data-build');
   let pending = null; // the one act that is on its way
-  let late = null; // a state that came while somebody typed
-  let quietUntil = 0;
+  let late = null; // a state that came while somebody typed or pressed
+  let pressing = false;
+  let quiet = 0;
 
   function read(key, usual) {
     try { return localStorage.getItem(key) || usual; } catch (error) { return usual; }
@@ -45,6 +46,13 @@
     root.setAttribute('aria-busy', String(is));
   }
 
+  // A press that was meant for the picture before must not do the next thing.
+  function rest() {
+    root.setAttribute('data-quiet', '');
+    clearTimeout(quiet);
+    quiet = setTimeout(function () { root.removeAttribute('data-quiet'); }, PAUSE);
+  }
+
   function send() {
     const mine = pending;
     const stop = new AbortController();
@@ -61,7 +69,7 @@
       if (html === null) { return; }
       pending = null;
       late = null;
-      quietUntil = Date.now() + PAUSE;
+      rest();
       busy(false);
       if (document.activeElement && root.contains(document.activeElement)) { document.activeElement.blur(); }
       show(html);
@@ -75,7 +83,7 @@
   }
 
   function submit(form, button) {
-    if (pending || Date.now() < quietUntil) { return; }
+    if (pending || root.hasAttribute('data-quiet')) { return; }
     const body = new URLSearchParams(new FormData(form));
     if (button && button.name) { body.set(button.name, button.value); }
     body.set('request_id', Date.now().toString(36) + Math.random().toString(36).slice(2, 10));
@@ -141,15 +149,22 @@
     }).catch(function () { /* no network */ });
   }
 
-  root.addEventListener('focusout', function () {
-    setTimeout(function () { if (late && !typing() && !pending) { const html = late; late = null; show(html); } }, 0);
+  function showLate() {
+    if (late && !typing() && !pressing && !pending) { const html = late; late = null; show(html); }
+  }
+  root.addEventListener('focusout', function () { setTimeout(showLate, 0); });
+
+  // A button that is replaced between pressing and letting go would never be clicked.
+  root.addEventListener('pointerdown', function () { pressing = true; });
+  ['pointerup', 'pointercancel'].forEach(function (name) {
+    window.addEventListener(name, function () { setTimeout(function () { pressing = false; showLate(); }, 0); });
   });
 
   new window.MotcuaLive(root.getAttribute('data-stream'), {
     onState: function (state) {
       if (state.build !== build && !typing() && !pending) { location.reload(); return; }
       if (pending) { return; } // its answer brings the state
-      if (typing()) { late = state.html; return; }
+      if (typing() || pressing) { late = state.html; return; }
       show(state.html);
     },
     onLine: function (line) {

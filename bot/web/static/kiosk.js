@@ -9,7 +9,7 @@
   const idle = document.getElementById('idle');
   const count = document.getElementById('idle-count');
   const WAIT = 5000, RETRY = 2000, ALIVE = 5000, SILENCE = 30000, LAST_CALL = 10, TICKET_SHOWN = 25000;
-  let firstScreen = null, busy = false, silence = 0, lastCall = 0, left = 0, journey = 0, camera = null;
+  let firstScreen = null, busy = false, touching = false, silence = 0, lastCall = 0, left = 0, journey = 0, camera = null;
   root.classList.add('js');
 
   function main() { return document.getElementById('main'); }
@@ -96,7 +96,8 @@
       firstScreen = fresh;
       const clock = page.getElementById('clock');
       document.getElementById('clock').textContent = clock.textContent;
-      if (screen() === 'first' && !busy) {
+      // Never under a finger: a box replaced between touching and letting go is not clicked.
+      if (screen() === 'first' && !busy && !touching && fresh.outerHTML !== main().outerHTML) {
         const focused = main().contains(document.activeElement);
         main().replaceWith(document.importNode(fresh, true));
         if (focused) { main().focus({ preventScroll: true }); }
@@ -131,6 +132,7 @@
   // --- touching --------------------------------------------------------------------------------------
   document.addEventListener('click', function (event) {
     const target = event.target.closest('a, button');
+    if (!target && event.target.closest('#idle')) { listen(); } // a touch beside the buttons: somebody is there
     if (!target || busy) { if (target && busy) { event.preventDefault(); } return; }
     if (target.hasAttribute('data-size-switch')) {
       event.preventDefault();
@@ -160,6 +162,7 @@
     event.preventDefault();
     if (busy) { return; }
     const content = new URLSearchParams(new FormData(form));
+    if ((content.get('q') || '').indexOf('/t/') >= 0) { return arrive(content.get('q')); }
     const by = event.submitter;
     if (by && by.name) { content.set(by.name, by.value); }
     if (form.method === 'get') {
@@ -170,6 +173,10 @@
   });
   ['pointerdown', 'keydown', 'scroll'].forEach(function (name) {
     document.addEventListener(name, function () { if (idle.hidden) { listen(); } }, { passive: true });
+  });
+  document.addEventListener('pointerdown', function () { touching = true; });
+  ['pointerup', 'pointercancel'].forEach(function (name) {
+    window.addEventListener(name, function () { setTimeout(function () { touching = false; }, 300); });
   });
   document.addEventListener('contextmenu', function (event) { event.preventDefault(); });
 
@@ -183,27 +190,45 @@
       field.value += key;
     }
     field.focus({ preventScroll: true });
+    hideNumber();
   }
 
-  // --- a scanner types like a keyboard, very fast, and ends with Enter ----------------------------------
+  // --- a scanner types like a keyboard and ends with Enter, whatever screen is shown --------------------
   let scanned = '', scannedAt = 0;
   document.addEventListener('keydown', function (event) {
-    if (event.target.closest && event.target.closest('input')) { return; }
+    if (event.target.matches && event.target.matches('input')) { return; }
     if (event.key.length === 1) {
-      scanned = event.timeStamp - scannedAt > 100 ? event.key : scanned + event.key;
+      scanned = event.timeStamp - scannedAt > 500 ? event.key : scanned + event.key;
       scannedAt = event.timeStamp;
-    } else if (event.key === 'Enter' && scanned.length >= 4 && !busy) {
+    } else if (event.key === 'Enter' && scanned.length >= 4 && event.timeStamp - scannedAt < 500) {
       event.preventDefault();
       const typed = scanned;
       scanned = '';
-      arrive(typed);
+      if (!busy) { arrive(typed); }
     }
   });
 
   function arrive(typed) {
-    const content = new URLSearchParams({ typed: typed });
-    go('/kiosk/arrival' + (home.indexOf('?') < 0 ? '' : home.slice(home.indexOf('?'))), { method: 'POST', body: content });
+    if (screen() === 'rating') { return go(address('/kiosk/rating', { number: typed })); }
+    go(address('/kiosk/arrival'), { method: 'POST', body: new URLSearchParams({ typed: typed }) });
   }
+
+  function address(path, more) {
+    const asked = new URL(home, location.href).searchParams;
+    Object.keys(more || {}).forEach(function (name) { asked.set(name, more[name]); });
+    return path + (asked.toString() ? '?' + asked.toString() : '');
+  }
+
+  // --- a telephone number is nobody's business in the hall: its last digits are enough to check ----------
+  function hideNumber() {
+    const field = main().querySelector('.typed'), tail = main().querySelector('[data-tail]');
+    if (!field || !tail) { return; }
+    const isPhone = /^[+0]/.test(field.value) && field.value.length > 4;
+    field.classList.toggle('masked', isPhone);
+    tail.hidden = !isPhone;
+    tail.querySelector('b').textContent = field.value.slice(-3);
+  }
+  document.addEventListener('input', hideNumber);
 
   // --- camera, where the browser reads codes by itself ----------------------------------------------------
   function offerCamera() {
