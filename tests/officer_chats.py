@@ -8,11 +8,13 @@ from bot.app.brain import Brain, build_console
 from bot.app.officer_chat import build_officer_parts
 from bot.app.officers import build_officers
 from bot.handlers import build_router
+from bot.handlers.queue_taps import QueueParts
 from bot.kernel.audit import COMMAND_LINE, Actor
 from bot.kernel.clock import Clock
 from bot.services.dossiers.service import Dossiers
 from bot.services.officers.linking import Linking
 from bot.services.officers.model import Officer, Role
+from bot.services.queue.service import Queue
 from tests.chatting import Chat
 from tests.dossiers import SECRET_KEY
 
@@ -38,7 +40,13 @@ def linking_of(database: AsyncEngine, clock: Clock) -> Linking:
     return links
 
 
-def a_phone(brain: Brain, dossiers: Dossiers, database: AsyncEngine, clock: Clock) -> Chat:
+def a_phone(
+    brain: Brain,
+    dossiers: Dossiers | None,
+    database: AsyncEngine,
+    clock: Clock,
+    queue: Queue | None = None,
+) -> Chat:
     """Return a new conversation with a centre where officers may link their phones."""
     router = build_router(
         brain.knowledge,
@@ -46,6 +54,7 @@ def a_phone(brain: Brain, dossiers: Dossiers, database: AsyncEngine, clock: Cloc
         brain.menu,
         brain.centre,
         dossiers=dossiers,
+        queue=QueueParts(queue) if queue is not None else None,
         officers=build_officer_parts(database, clock, SECRET_KEY),
     )
     return Chat(build_console(replace(brain, router=router), clock))

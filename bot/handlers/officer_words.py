@@ -30,13 +30,32 @@ class Ordered:
     code: ReceiptCode | None = None
 
 
-_LINK = re.compile(r"noi can bo(?: ma)?[ :]+([0-9a-z][0-9a-z \-]{6,14})")
-_DONE = re.compile(r"(?:bao )?(?:da )?(?:xong|co (?:ket qua|kq))(?: ho so| hs)?[ :]")
+_LINK = re.compile(r"(?:noi|ket noi|lien ket) can bo(?: ma)?[ :]+([0-9a-z][0-9a-z \-]{6,14})")
+_DONE = re.compile(
+    r"(?:em |toi )?(?:bao )?(?:da )?(?:xong|lam xong|giai quyet xong|co (?:ket qua|kq|kqua))"
+    r"(?: roi)?(?: ho so| hs)?[ :]"
+)
+_ASKS = re.compile(r"\b(?:chua|khong|ko|k|hong|gi|nao|sao|dau)$")  # a question, not a report
+_PAPERS = r"(?:ho so|hs|viec)"
 _PLAIN = (
-    (Command.LEAVE, re.compile(r"(?:thoi|bo|go|ngung) noi(?: can bo)?")),
-    (Command.TODAY, re.compile(r"(?:viec |ho so )?(?:den han )?hom nay")),
-    (Command.LATE, re.compile(r"(?:ho so |viec )?(?:bi )?(?:tre|qua han)(?: han)?")),
-    (Command.HELP, re.compile(r"lenh(?: can bo)?")),
+    (Command.LEAVE, re.compile(r"(?:thoi|bo|go|ngung|ngat|huy)(?: ket)? noi(?: can bo)?")),
+    (
+        Command.TODAY,
+        re.compile(
+            rf"(?:danh sach |xem |{_PAPERS} )*(?:nao )?(?:can lam |phai tra |den han |toi han )*"
+            rf"(?:hom nay|trong ngay)|hom nay (?:co |con |phai tra |can lam )*(?:nhung |may )?(?:{_PAPERS} )*"
+            rf"(?:nao|gi)(?: den han| phai tra| can lam)*"
+            rf"|(?:danh sach )?{_PAPERS} (?:nao )?(?:sap )?(?:den|toi) han"
+        ),
+    ),
+    (
+        Command.LATE,
+        re.compile(
+            rf"(?:danh sach |xem |con |co |nhung |{_PAPERS} )*(?:nao )?(?:dang )?(?:bi )?"
+            r"(?:tre|qua han|tre hen|tre han|tre hoc)(?: han| hen)?(?: nao| khong)?"
+        ),
+    ),
+    (Command.HELP, re.compile(r"(?:cac |danh sach |xem )?(?:lenh|cau lenh)(?: can bo)?")),
 )
 
 
@@ -48,7 +67,7 @@ def read_order(text: str) -> Ordered | None:
     link = _LINK.fullmatch(said)
     if link:
         return Ordered(Command.LINK, typed=link[1])
-    if _DONE.match(said):
+    if _DONE.match(said) and not _ASKS.search(said):
         codes = find_receipt_codes(text)
         return Ordered(Command.DONE, code=codes[0]) if len(codes) == 1 else None
     for command, pattern in _PLAIN:

@@ -82,6 +82,18 @@ class ChatStore:
             row = (await connection.execute(query)).one_or_none()
         return officer_of(row) if row else None
 
+    async def linked(self) -> list[tuple[str, Officer]]:
+        """Return the linked conversations and whom they act for; no disabled accounts."""
+        query = (
+            select(OfficerChat.conversation_id, *ACCOUNT_COLUMNS)
+            .join(OfficerAccount, OfficerAccount.id == OfficerChat.officer_id)
+            .where(OfficerChat.ended_at.is_(None), OfficerAccount.disabled_at.is_(None))
+            .order_by(OfficerChat.id)
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [(row.conversation_id, officer_of(row)) for row in rows]
+
     async def of_officer(self, officer_id: int) -> list[LinkedChat]:
         """Return an officer's linked chats, the latest first."""
         query = (
