@@ -1,6 +1,8 @@
 """What the assistant says: one file per intent, listed here explicitly."""
 
-from bot.core.router import ReadingHandler, Router, TapHandler
+from collections.abc import Sequence
+
+from bot.core.router import FirstReader, ReadingHandler, Router, TapHandler
 from bot.core.turn import Turn
 from bot.handlers import values
 from bot.handlers.cases import CaseHandlers
@@ -10,11 +12,13 @@ from bot.handlers.feedback import FeedbackHandlers
 from bot.handlers.following import FollowHandlers
 from bot.handlers.local import LocalHandlers
 from bot.handlers.menu import MenuHandlers
+from bot.handlers.officer_calls import CallHandlers
 from bot.handlers.officer_chat import OfficerChatHandlers, OfficerParts
 from bot.handlers.person import PersonHandlers
 from bot.handlers.procedures import ProcedureHandlers
 from bot.handlers.queue_taps import VERBS, QueueParts, build_queue_turns
 from bot.handlers.queue_turns import QueueDesk
+from bot.handlers.rating import RatingHandlers
 from bot.handlers.social import SocialHandlers
 from bot.handlers.start import ACT_VALUES, StartHandlers
 from bot.handlers.typed_codes import TypedCodes
@@ -52,7 +56,7 @@ def build_router(
     )
     cases = CaseHandlers(knowledge, social, person)
     here = LocalHandlers(knowledge.procedures, local or LocalTruth())
-    papers = DossierHandlers(dossiers, person)
+    papers = DossierHandlers(dossiers, person, queue=queue is not None)
     following = FollowHandlers(papers)
     colleagues = OfficerChatHandlers(officers, dossiers, social.lost_button)
 
@@ -93,21 +97,25 @@ def build_router(
         values.FOLLOW: following.follow,
         values.UNFOLLOW: following.unfollow,
         values.OFFICER_DONE: colleagues.report,
+        values.OFFICER_TURN: social.lost_button,
+        values.RATE: social.lost_button,
         values.UNSUPPORTED: social.unsupported,
         **dict.fromkeys(VERBS, social.no_queue),
     }
-    typed = colleagues.before(TypedCodes(papers, following).read)
-    first = typed
+    readers = [colleagues.before(TypedCodes(papers, following).read)]
     if queue is not None:
         desk = QueueDesk(queue.queue, knowledge, centre, queue.public_url)
         queue_taps, read_queue = build_queue_turns(desk, interpreter)
         taps |= queue_taps
-
-        async def read_first(turn: Turn) -> bool:
-            """Read codes, then wishes of the queue, before anything else is understood."""
-            return await typed(turn) or await read_queue(turn)
-
-        first = read_first
+        readers.append(read_queue)
+        if officers is not None:
+            calls = CallHandlers(desk, officers, social.lost_button)
+            taps[values.OFFICER_TURN] = calls.tapped
+            readers.insert(0, calls.read)
+        if queue.ratings is not None:
+            rating = RatingHandlers(queue.ratings, social.lost_button, interpreter.without_names)
+            taps[values.RATE] = rating.tapped
+            readers.insert(-1, rating.read)
 
     async def back(turn: Turn, _arguments: list[str]) -> None:
         """Return to the place before this one; from the first place to the start."""
@@ -145,6 +153,7 @@ def build_router(
     }
     for act in (Act.THANKS, Act.FAREWELL, Act.INSULT, Act.WHO_ARE_YOU, Act.FOREIGN, Act.MARKUP):
         acts[act] = social.simple
+    acts |= dict.fromkeys((Act.RATING, Act.LETTER), social.simple)
 
     return Router(
         interpreter=interpreter,
@@ -157,5 +166,17 @@ def build_router(
         },
         commands={**words_of_prints(menu), **COMMANDS},
         lost=social.lost_button,
-        first=first,
+        first=_one_after_another(readers),
     )
+
+
+def _one_after_another(readers: Sequence[FirstReader]) -> FirstReader:
+    """Return a reader that lets the first one answer that can."""
+
+    async def read(turn: Turn) -> bool:
+        for reader in readers:
+            if await reader(turn):
+                return True
+        return False
+
+    return read

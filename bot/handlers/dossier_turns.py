@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 
 from bot.core.turn import Turn, Verdict
 from bot.handlers import values
+from bot.kernel.messages import Choice
 from bot.kernel.receipts import ReceiptCode, read_receipt_code
 from bot.knowledge.reading import Behavior
+from bot.services.dossiers.model import Status
+from bot.services.dossiers.rules import OVER
 from bot.services.dossiers.sights import Person
 
 PROOF_LASTS = timedelta(minutes=30)
@@ -106,3 +109,21 @@ def _moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def to_fetch(turn: Turn, status: Status) -> list[Choice]:
+    """Return the button that leads to a number or a time, where a result is there to be fetched."""
+    value = values.join(values.BOOK, "", values.BOOK_READY)
+    return [turn.choice(value, "queue.button")] if status is Status.DONE else []
+
+
+def after_public(turn: Turn, code: ReceiptCode, status: Status, *, queue: bool) -> list[Choice]:
+    """Return what can be done after a look at level 1."""
+    follow = turn.choice(values.join(values.FOLLOW, code.display), "dossier.follow")
+    return [
+        turn.choice(values.join(values.DOSSIER_FULL, code.display), "dossier.full"),
+        *(to_fetch(turn, status) if queue else ()),
+        *(() if status in OVER else (follow,)),
+        turn.choice(values.DOSSIERS, "dossier.mine"),
+        turn.choice(values.PERSON, "common.person"),
+    ]

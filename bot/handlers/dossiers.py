@@ -38,9 +38,12 @@ _MOST_LINES = 20
 class DossierHandlers:
     """Shows dossiers."""
 
-    def __init__(self, dossiers: Dossiers | None, person: PersonHandlers) -> None:
+    def __init__(
+        self, dossiers: Dossiers | None, person: PersonHandlers, *, queue: bool = False
+    ) -> None:
         self._dossiers = dossiers
         self._person = person
+        self._queue = queue  # whether one can take a number to fetch a result
 
     @property
     def service(self) -> Dossiers | None:
@@ -164,9 +167,8 @@ class DossierHandlers:
             text = card.public_card(seen.public, turn.voice, turn.now, service.calendar)
             if not turn.dialogue.easy and not seen.public.sensitive:
                 text += "\n" + turn.voice("dossier.more_by_digits")
-            over = seen.public.status in OVER
             note_shown(turn, code)
-            turn.tell(text, self._after_public(turn, code, over=over))
+            turn.tell(text, after_public(turn, code, seen.public.status, queue=self._queue))
         elif seen.sight is Sight.UNKNOWN:
             turn.dialogue.step = ASKS_CODE
             turn.say("dossier.unknown", self._ways(turn), code=code.display)
@@ -191,6 +193,8 @@ class DossierHandlers:
         )
         code = dossier.code.display
         choices = [turn.choice(values.DOSSIERS, "dossier.mine")]
+        if self._queue:
+            choices = [*to_fetch(turn, dossier.status), *choices]
         if follows:
             value = values.join(values.UNFOLLOW, code)
             choices.append(turn.choice(value, "dossier.unfollow"))
@@ -282,15 +286,6 @@ class DossierHandlers:
             return turn.voice("dossier.unknown_line", code=code.display)
         left = (seen.wait_until or turn.now) - turn.now
         return turn.voice("dossier.slowed", wait=say_wait(turn, left))
-
-    def _after_public(self, turn: Turn, code: ReceiptCode, *, over: bool) -> list[Choice]:
-        follow = turn.choice(values.join(values.FOLLOW, code.display), "dossier.follow")
-        return [
-            turn.choice(values.join(values.DOSSIER_FULL, code.display), "dossier.full"),
-            *(() if over else (follow,)),
-            turn.choice(values.DOSSIERS, "dossier.mine"),
-            turn.choice(values.PERSON, "common.person"),
-        ]
 
     def _ways(self, turn: Turn) -> list[Choice]:
         return [

@@ -29,7 +29,8 @@ from bot.kernel.privacy import MASK
 from bot.knowledge.model import Procedure
 from bot.services.dossiers.phones import normal_phone
 from bot.services.procedures.checklist import personal_checklist
-from bot.services.queue.model import Booking, Field, Hold, NoSuch
+from bot.services.queue.model import Booking, Field, Hold
+from bot.services.queue.refusals import NoSuch
 
 MOST_MATTERS = 3
 _LONGEST_NAME = 40

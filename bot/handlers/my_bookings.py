@@ -20,12 +20,14 @@ from bot.handlers.queue_turns import (
     request_of,
     say_day,
     slot_button,
+    slots_for,
     write_day,
 )
 from bot.kernel.errors import QueueError
 from bot.kernel.messages import Choice
 from bot.kernel.when import Wish
-from bot.services.queue.model import Booking, TooLate
+from bot.services.queue.model import Booking
+from bot.services.queue.refusals import TooLate
 from bot.services.queue.rules import can_change
 
 ASKS_MOVE = "queue:move"  # to when a booking shall be moved
@@ -126,7 +128,7 @@ class MyBookingHandlers:
         if day is None:
             await self._days(turn, found, read_page(argument(arguments, 2)))
         else:
-            await self._times(turn, found, day, read_page(argument(arguments, 2)))
+            await self._times(turn, found, day, Wish(), read_page(argument(arguments, 2)))
 
     async def move_wished(self, turn: Turn, wish: Wish) -> None:
         """Move the booking to when somebody's words say: "đổi lịch sang thứ 5 9h"."""
@@ -140,7 +142,7 @@ class MyBookingHandlers:
         if wish.doubt is not None or wish.day is None:
             await self._days(turn, found, 0)
         elif wish.at is None:
-            await self._times(turn, found, wish.day)
+            await self._times(turn, found, wish.day, wish)
         else:
             start = datetime.combine(wish.day, wish.at, self._desk.zone)
             await self._move_to(turn, found, start)
@@ -206,12 +208,15 @@ class MyBookingHandlers:
         keep = turn.choice(values.join(values.BOOKING, found.id), "queue.cancel_no")
         turn.say(key, [*page_of(turn, choices, page, more), keep], number=found.number, **when)
 
-    async def _times(self, turn: Turn, found: Booking, wished: date, page: int = 0) -> None:
+    async def _times(
+        self, turn: Turn, found: Booking, wished: date, wish: Wish, page: int = 0
+    ) -> None:
         slots = [slot for slot in await self._queue.free_slots(found.field, wished) if slot.free]
         if not slots:
             await self._days(turn, found, 0)
             return
-        buttons = [slot_button(self._desk, turn, slot, found.id) for slot in slots]
+        fitting = slots_for(self._desk, slots, wish) or slots
+        buttons = [slot_button(self._desk, turn, slot, found.id) for slot in fitting]
         more = values.join(values.BOOKING_MOVE, found.id, write_day(wished))
         day = first_up(say_day(turn.voice, wished, self._desk.today(turn)))
         field = (await self._queue.layout()).field(found.field)

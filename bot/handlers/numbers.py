@@ -19,7 +19,9 @@ from bot.handlers.queue_turns import (
 )
 from bot.kernel.errors import QueueError
 from bot.kernel.messages import Choice
-from bot.services.queue.model import Place, Source, Ticket, TicketState, TooMany
+from bot.services.queue.model import Source, Ticket, TicketState
+from bot.services.queue.refusals import TooMany
+from bot.services.queue.views import Place
 
 _STATES = {
     TicketState.CALLED: "ticket.called",

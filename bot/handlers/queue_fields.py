@@ -4,8 +4,10 @@ A centre's fields are its own (names, counters); the letter before the number sa
 work one is. Source of the letters: usual practice of one-stop centres.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
+from bot.kernel.vietnamese import fold
 from bot.knowledge.base import KnowledgeBase
 from bot.services.queue.model import Field, Hall
 
@@ -32,6 +34,7 @@ _FOLDERS: Mapping[str, Sequence[str]] = {
     "E": ("cu-tru", "can-cuoc", "xuat-nhap-canh", "an-ninh"),
 }
 _PREFIXES = {folder: prefix for prefix, folders in _FOLDERS.items() for folder in folders}
+_BETWEEN = re.compile(r"[–,;/-]")  # the parts of a field's name
 RESULTS = "F"  # where results are handed over
 
 
@@ -45,6 +48,21 @@ def field_of(procedure: str, knowledge: KnowledgeBase, hall: Hall) -> Field | No
 def field_for_results(hall: Hall) -> Field | None:
     """Return the field in which people queue for a result that is ready."""
     return next((f for f in hall.fields if f.active and f.prefix == RESULTS), None)
+
+
+def field_named(text: str, hall: Hall) -> Field | None:
+    """Return the field whose name, or a part of it, stands in a text: "đất đai", "nhận kết quả"."""
+    said = f" {' '.join(fold(text).split())} "
+    found = [
+        field
+        for field in hall.fields
+        if field.active and any(f" {part} " in said for part in _parts(field.name))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _parts(name: str) -> list[str]:
+    return [" ".join(part.split()) for part in _BETWEEN.split(fold(name)) if part.strip()]
 
 
 def known_field(code: str, hall: Hall) -> Field | None:

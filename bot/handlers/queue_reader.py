@@ -8,7 +8,7 @@ from bot.handlers.booking import OTHER, BookingHandlers
 from bot.handlers.holding import HoldHandlers
 from bot.handlers.my_bookings import MyBookingHandlers
 from bot.handlers.numbers import NumberHandlers
-from bot.handlers.queue_fields import field_of, known_field
+from bot.handlers.queue_fields import field_for_results, field_named, field_of, known_field
 from bot.handlers.queue_turns import (
     ASKS_ANOTHER,
     ASKS_CONFIRMATION,
@@ -21,6 +21,8 @@ from bot.handlers.queue_words import Heard, Wish, read_queue_words, says_more
 from bot.kernel import when
 from bot.knowledge.interpreter import Interpreter
 from bot.knowledge.reading import Behavior, Context
+
+_FEW_WORDS = 7  # beside being late: more is a story about something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,18 @@ class QueueReader:
             case Wish.PAPER:
                 return await self._numbers.paper(turn, heard.number)
             case _:
-                return await self._numbers.late(turn)
+                return await self._numbers.late(turn) or await self._late_in_general(turn, heard)
+        return True
+
+    async def _late_in_general(self, turn: Turn, heard: Heard) -> bool:
+        """Say what being late means to somebody who has nothing booked here."""
+        if (await self._matter(heard.rest)).procedure or len(heard.rest.split()) > _FEW_WORDS:
+            return False
+        begin(turn)
+        minutes = self._desk.rules().check_in_after
+        turn.say(
+            "ticket.late_in_general", [turn.choice(values.NUMBER, "queue.take")], minutes=minutes
+        )
         return True
 
     async def _book(self, turn: Turn, heard: Heard) -> None:
@@ -109,7 +122,7 @@ class QueueReader:
         hall = await self._desk.queue.layout()
         procedures, field = self._booking.subject(turn, matter.arguments, hall)
         if wish is not None and field is not None:
-            await self._booking.wished(turn, field, procedures, wish)
+            await self._booking.times.wished(turn, field, procedures, wish)
             return
         await self._booking.start(turn, matter.arguments)
         if wish is not None:
@@ -151,7 +164,7 @@ class QueueReader:
         field = known_field(str(slots.get("field", "")), await self._desk.queue.layout())
         if field is None:
             return False
-        await self._booking.wished(turn, field, slots.get("procedures", []), wish)
+        await self._booking.times.wished(turn, field, slots.get("procedures", []), wish)
         return True
 
     async def _matter_answered(self, turn: Turn) -> bool:
@@ -167,7 +180,7 @@ class QueueReader:
         procedures, field = self._booking.subject(turn, matter.arguments, hall)
         wish = self._when(turn, text) if text else None
         if wish is not None and field is not None:
-            await self._booking.wished(turn, field, procedures, wish)
+            await self._booking.times.wished(turn, field, procedures, wish)
         else:
             await self._booking.start(turn, matter.arguments)
         return True
@@ -178,11 +191,16 @@ class QueueReader:
         if not says_more(rest):
             return Matter()
         reading = self._interpreter.understand(rest, Context())
+        hall = await self._desk.queue.layout()
+        named = field_named(rest, hall)
+        if named is not None and named == field_for_results(hall):
+            return Matter(field=named.code)
         if reading.behavior is Behavior.ANSWER and len(reading.answers) == 1:
             return Matter(procedure=reading.answers[0])
+        if named is not None:
+            return Matter(field=named.code)
         if reading.behavior is not Behavior.CLARIFY:
             return Matter(field=OTHER)
-        hall = await self._desk.queue.layout()
         fields = {field_of(o.code, self._desk.knowledge, hall) for o in reading.options}
         only = fields.pop() if len(fields) == 1 else None  # whichever it is, it is done there
         return Matter(field=only.code if only else OTHER)

@@ -9,13 +9,12 @@ from bot.handlers import values
 from bot.handlers.queue_turns import QueueDesk, begin, first_up, say_day, slot_button
 from bot.kernel.errors import QueueError
 from bot.kernel.messages import Choice
-from bot.services.queue.model import (
+from bot.services.queue.model import Field, Slot
+from bot.services.queue.refusals import (
     Closed,
-    Field,
     HoldOver,
     NotASlot,
     Paused,
-    Slot,
     SlotTaken,
     TooFar,
     TooLate,

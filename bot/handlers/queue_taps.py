@@ -11,6 +11,7 @@ from bot.handlers.numbers import NumberHandlers
 from bot.handlers.queue_reader import QueueReader
 from bot.handlers.queue_refusals import Refusals
 from bot.handlers.queue_turns import QueueDesk
+from bot.handlers.rating import RatingParts
 from bot.handlers.waiting_list import WaitingListHandlers
 from bot.knowledge.interpreter import Interpreter
 from bot.services.queue.service import Queue
@@ -22,10 +23,12 @@ class QueueParts:
 
     Attributes:
         public_url: address of the site, for links to tickets; "" when nobody outside knows it.
+        ratings: takes what people answer to an invitation to rate; without it nobody is asked.
     """
 
     queue: Queue
     public_url: str = ""
+    ratings: RatingParts | None = None
 
 
 VERBS = (

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from bot.core.turn import Turn, Verdict
 from bot.handlers import values
 from bot.handlers.queue_fields import counters_of
+from bot.kernel.hours import Half
 from bot.kernel.messages import Choice
+from bot.kernel.when import Wish
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.reading import Behavior
 from bot.locale.catalogue import Voice
@@ -22,6 +24,7 @@ ASKS_CONFIRMATION = "queue:confirm"  # a place is held; a telephone number may c
 ASKS_NAME = "queue:name"
 ASKS_ANOTHER = "queue:another"  # a further procedure for the same visit
 ASKS_NUMBER = "queue:number"  # the number on a paper slip
+_NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,21 @@ def person_of(turn: Turn) -> Person:
     """Return who asks, with the telephone number given in this conversation a moment ago."""
     phone = turn.dialogue.slots.get("phone", "")
     return Person(conversation_id=turn.inbound.conversation_id, phone=str(phone))
+
+
+def remember(turn: Turn, field: Field, procedures: Sequence[str]) -> None:
+    """Begin a booking; a day or a time that is typed next means this one."""
+    begin(turn)
+    turn.dialogue.step = ASKS_WHEN
+    turn.dialogue.slots = {"field": field.code, "procedures": list(procedures)}
+
+
+def what_for(turn: Turn, knowledge: KnowledgeBase) -> list[str]:
+    """Return what the running booking is for."""
+    if not turn.dialogue.step.startswith("queue:"):
+        return []
+    chosen = turn.dialogue.slots.get("procedures", [])
+    return [code for code in chosen if code in knowledge.procedures]
 
 
 def request_of(turn: Turn) -> str:
@@ -187,6 +205,21 @@ def slot_button(
         name = say_day(turn.voice, local.date(), desk.today(turn))
         return turn.choice(value, "queue.soonest", time=label, day=name)
     return turn.choice(value, "queue.quiet" if slot.quiet else "queue.time", time=label)
+
+
+def slots_for(desk: QueueDesk, slots: Sequence[Slot], wish: Wish) -> list[Slot]:
+    """Return the slots in the part of the day that was wished for."""
+    return [slot for slot in slots if _fits(desk.local(slot.start).time(), wish)]
+
+
+def _fits(at: time, wish: Wish) -> bool:
+    if wish.until is not None:
+        return (wish.at or time(0)) <= at < wish.until
+    if wish.at is not None:
+        return at >= wish.at
+    if wish.half is Half.MORNING:
+        return at < _NOON
+    return wish.half is not Half.AFTERNOON or at >= _NOON
 
 
 def booking_values(desk: QueueDesk, turn: Turn, booking: Booking, hall: Hall) -> dict[str, str]:

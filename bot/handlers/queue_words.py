@@ -38,71 +38,81 @@ class Heard:
     number: str = ""
 
 
-_ME = r"(?:toi|tui|em|minh|chau|con|bac|chu|co|anh|chi|ong|ba|my)"
-_LINE = r"(?:lich hen|lich|cuoc hen|giay hen truoc|hen|appointment|booking)"
+_ME = r"(?:toi|tui|em|minh|chau|con|bac|chu|co|anh|chi|ong|ba|me|ma|my)"
+_LINE = (
+    r"(?:lich hen|(?<!ly )(?<!du )lich(?! su)|cuoc hen|giay hen truoc|(?:gio|ngay|buoi|cai) hen|hen"
+    r"|appointment|booking)"
+)
 _FIGURE = r"(?:so thu tu|phieu so|so|stt)"
+_SOFT = rf"(?:(?:cai|cho|giup|gium|dum|ho|dat|luon|the|my|het|di|lai|mot|1|truoc|{_ME}) )*"
+_DAY = r"(?:hom|ngay|bua|buoi|tuan|chieu|sang|trua|khung gio|gio|thu|t\d|mai|\d+h)"
+_WHICH_TIME = r"(?:may gio|(?:luc|gio|hom|bua|ngay|khi|buoi) nao)"
+_NOT = r"(?:khong|nhi|the)"
 # Unaccented "so" is also "sổ" (land book, family book); these words show which.
 _NOT_A_TURN = (
     r"(?!\s*(?:do|hong|ho khau|ho ngheo|bao hiem|bhxh|bhyt|bao tro|tiet kiem|dinh danh|tai khoan"
     r"|cccd|can cuoc|cmnd|cmt|dien thoai|dt|sdt|nha|tam tru|lieu|hieu|giay|biet|quoc|chung minh"
-    r"|luong|kham|suc khoe|tu vung|mo|may)\b)"
+    r"|xe|luong|kham|suc khoe|tu vung|mo|may|yeu|can bo|cua|zalo|lo|do luong)\b)"
 )
 _SAID: tuple[tuple[Wish, re.Pattern[str]], ...] = (
-    (Wish.CALL_NEXT, re.compile(r"^(?:goi tiep|goi so tiep(?: theo)?|moi so tiep(?: theo)?)$")),
+    (
+        Wish.CALL_NEXT,
+        re.compile(
+            r"^(?:(?:goi|moi|keu) (?:so |nguoi |khach |luot )?tiep(?: theo)?"
+            r"|(?:(?:so|nguoi|khach) )?tiep theo|next)(?: di| nhe| nha)?$"
+        ),
+    ),
     (
         Wish.ABOUT,
         re.compile(
             rf"\b(?:co phai|phai|co can|can phai|bat buoc)\b.{{0,12}}"
-            rf"(?:dat {_LINE}|dat hen|hen truoc|lay {_FIGURE})\b.*\b(?:khong|ko|k|hong|hok|khum)\b"
+            rf"(?:dat {_LINE}|dat hen|hen truoc|lay {_FIGURE})\b.*\bkhong\b"
             r"|\bdo i (?:have to|need to) (?:book|make)"
         ),
     ),
     (
         Wish.CANCEL,
         re.compile(
-            r"\b(?:huy|huy bo|bo|xoa|cancel)\s+(?:cai |cho |giup |dat |luon |the |my )*"
-            rf"{_LINE}\b"
-            rf"|\b(?:huy|bo|tra)\s+(?:so thu tu|phieu so)\b|^(?:huy|bo|tra) so$"
-            r"|\bkhong (?:den|toi|di) lich hen\b"
+            rf"\b(?:huy|huy bo|bo|xoa|cancel) {_SOFT}{_LINE}\b(?! ho)"
+            r"|\b(?:huy|bo|tra) (?:so thu tu|phieu so)\b"
+            r"|^(?:huy|bo|tra) (?:so|cho|cho da dat|phieu)$|\bhuy cho da dat\b"
+            r"|\bkhong (?:den|toi|di) lich hen\b|\bkhong (?:can|lay) so nua\b"
+            r"|\bkhong (?:toi|den|di|len|ra) (?:duoc|nua)\b.{0,20}"
+            r"\b(?:huy|bo) ?(?:giup|gium|dum|ho)?$"
         ),
     ),
     (
         Wish.MOVE,
         re.compile(
-            rf"\b(?:doi|chuyen|hoan|lui|roi|dich|xe dich)\s+(?:lai |cai |giup |sang |cho )*"
-            rf"(?:{_LINE}|gio hen|ngay hen|gio khac|gio(?=$)|ngay (?:khac|lam|len))\b"
+            r"\b(?:doi|chuyen|hoan|lui|roi|dich|xe dich|day) "
+            rf"{_SOFT}(?:sang )?(?:{_LINE}|gio khac|gio(?=$)|ngay(?: khac| lam| len|$)|khung gio)\b"
+            rf"|\bdat lai {_LINE}\b|\bhen lai {_DAY}\b"
+            rf"|^(?:(?:cho|xin|muon|{_ME}) )*(?:doi|chuyen|hoan|lui|day) "
+            r"(?:(?:lai|qua|sang|toi|den) )+"
+            rf"{_DAY}(?: khac| sau| toi| mai| nay| \w+)?"
+            r"(?: (?:duoc|khong|nhe|nha|giup|gium|dum|di|em|toi))*$"
             rf"|\b(?:reschedule|(?:change|move) (?:my |the )?{_LINE})\b"
         ),
     ),
     (
         Wish.CONFIRM,
-        re.compile(rf"\b(?:xac nhan|confirm)\s+(?:my |the )?{_LINE}\b|^chac chan (?:den|toi)$"),
+        re.compile(rf"\b(?:xac nhan|confirm) (?:my |the )?{_LINE}\b|^chac chan (?:den|toi)$"),
     ),
     (
         Wish.MINE,
         re.compile(
-            rf"\b(?:lich hen|lich|cuoc hen|so thu tu|phieu)\s+(?:da dat )?(?:cua\s+)?{_ME}\b"
-            rf"|\bxem (?:lai )?(?:{_LINE}|so thu tu)\b"
-            r"|^(?:so (?:cua )?(?:toi|em|minh|chau)|lich hen)$"
+            rf"\b(?:(?!hen ){_LINE}|so thu tu|phieu) (?:da dat )?(?:cua {_ME}|(?!co\b){_ME})\b"
+            r"(?! muon)"
+            rf"|^{_LINE}\b.{{0,20}} cua {_ME}\b|^{_LINE} (?:da dat|sap toi)$"
+            rf"|\b(?:xem|coi|kiem tra|tra|check|nhac|quen) {_SOFT}(?:{_LINE}|so thu tu|phieu so)\b"
+            rf"|^(?:so (?:thu tu )?(?:cua )?{_ME}(?: la (?:so )?(?:may|bao nhieu))?|lich hen"
+            rf"|(?:phieu|ve) cua {_ME}|xem (?:so|phieu))$"
             r"|\bmy (?:bookings?|appointments?|tickets?|number)\b"
-            rf"|\b{_ME} (?:co|da co|dat) lich\b.*\b(?:nao|chua|khong|may gio)\b"
+            rf"|\b(?!co dat){_ME} (?:co|da co|dat) lich\b.*\b(?:nao|chua|khong nho|may gio)\b"
+            rf"|\b{_ME} (?:co )?(?:hen|dat lich)\b.{{0,12}}\b{_WHICH_TIME}\b"
+            rf"|\b{_WHICH_TIME} (?:thi )?{_ME} (?:co )?hen\b|\bhen cua {_ME}\b"
+            r"|\bdat (?:lich|hen) (?:roi|chua)\b"
         ),
-    ),
-    (
-        Wish.PLACE,
-        re.compile(
-            r"\bcon (?:may|bao nhieu|nhieu) (?:nguoi|so|luot)\b"
-            r"|\btruoc (?:toi|em|minh|chau) (?:con )?(?:may|bao nhieu)\b"
-            r"|\b(?:toi|den|sap|gan|qua) (?:luot|phien)\b"
-            r"|\b(?:toi|den) so (?:may|bao nhieu|toi|em)\b"
-            r"|\b(?:goi|dang|chay) (?:den |toi )?so (?:may|bao nhieu)\b|^so may roi$"
-            r"|\b(?:cho|doi) (?:bao lau|lau khong|may phut) (?:nua|moi (?:toi|den))\b"
-            r"|\bhow (?:many|long).*(?:ahead|before me|wait)\b|\bmy turn\b"
-        ),
-    ),
-    (
-        Wish.LOAD,
-        re.compile(r"\b(?:dong|vang) (?:khong|ko|k|hong|hem|nguoi khong)\b|\bis it busy\b"),
     ),
     (
         Wish.LATE,
@@ -110,22 +120,63 @@ _SAID: tuple[tuple[Wish, re.Pattern[str]], ...] = (
             r"\b(?:den|toi|len|ra) (?:tre|muon(?! dat| lay| hen| doi| huy))\b"
             r"|\btre (?:chut|mot chut|ti|gio|hen lich)\b"
             r"|\bkhong kip (?:gio|hen)\b|\brunning late\b"
+            r"|\b(?:lo|qua|het) luot\b|\blo so(?: roi)?$|\bgoi qua so\b"
         ),
     ),
     (
-        Wish.NUMBER,
+        Wish.PLACE,
         re.compile(
-            rf"\b(?:lay|boc|bam|rut|nhan|xin|dat|cap)\s+(?:cho \w+ |giup \w+ |truoc |mot |1 )*"
-            rf"{_FIGURE}\b{_NOT_A_TURN}|\bxep (?:hang|lot)\b|\blay lot\b"
-            r"|\b(?:take|get) a (?:number|ticket)\b|\bqueue\b"
+            r"\bcon (?:may|bao nhieu|nhieu) (?:nguoi|so|luot)\b"
+            r"|\b(?:may|bao nhieu) (?:nguoi|so|luot) nua\b"
+            r"|\btruoc (?:toi|tui|em|minh|chau|mat) (?:con )?(?:may|bao nhieu)\b"
+            r"|\b(?:toi|den|sap|gan|qua) (?:luot|phien)\b|\bluot (?:cua )?(?:toi|tui|em|minh)\b"
+            r"|\b(?:toi|den) so (?:may|bao nhieu|nao|toi|em)\b|\bdang (?:toi|den) ai\b"
+            r"|\b(?:goi|dang|chay|keu) (?:den |toi )?so (?:may|bao nhieu|nao)\b|^so may roi$"
+            r"|\b(?:goi|keu) (?:den|toi) (?:dau|ai)\b|\b(?:goi|keu) so (?:toi|em|minh)\b"
+            r"|\bso (?:cua )?(?:toi|tui|em|minh|bac) (?:da )?(?:toi|den|goi|keu)\b"
+            r"|^(?:gan |sap )?(?:toi|den) (?:(?:toi|tui|em|minh|chau|con|bac) )?chua$"
+            r"|\b(?:cho|doi) (?:bao lau|lau khong|may phut) (?:nua|moi (?:toi|den))\b"
+            r"|\bcon (?:phai )?(?:cho|doi) (?:bao lau|lau|may)\b|\bbao lau nua (?:toi|den)\b"
+            r"|^con lau khong(?: nua)?$|\bhang con dai\b"
+            r"|\bhow (?:many|long).*(?:ahead|before me|wait)\b|\bmy turn\b"
+        ),
+    ),
+    (
+        Wish.LOAD,
+        re.compile(
+            r"(?:^|\b(?:co|nay|dang|gio|mai|sang|chieu|trua|do|minh|trung tam|phuong|xa) )"
+            r"(?:dong|vang)(?: (?:nguoi|khach|dan|lam|qua))* khong\b"
+            r"|\b(?:dong|it|vang) nguoi khong\b|\b(?:nguoi )cho nhieu khong\b"
+            rf"|\b{_WHICH_TIME} (?:thi )?(?:it nguoi|vang|do dong|dong nhat)\b(?! mat| nha)"
+            r"|\bbao nhieu nguoi (?:dang )?(?:cho|doi)\b"
+            r"|\b(?:len|toi|den|ra) (?:do )?co phai (?:cho|doi)(?: lau)? khong\b|\bis it busy\b"
         ),
     ),
     (
         Wish.BOOK,
         re.compile(
-            r"\b(?:dat|book|hen|dang ky|dk|len|xin|dang ki)\s+(?:truoc |cho \w+ |giup \w+ )*"
-            r"(?:lich hen|lich|hen|gio)\b|\bhen (?:truoc|ngay lam|ngay len|ngay den)\b"
-            r"|\bdat truoc\b|\bbooking\b|\bappointment\b|^book$"
+            rf"\b(?:dat|book|hen|dang ky|dk|len|xin|dang ki) {_SOFT}"
+            r"(?:lich hen|(?<!ly )(?<!du )lich(?! su)|hen"
+            r"|gio(?=$| hen| den| len| lam viec| giao dich| toi| sang| chieu| \d))\b"
+            rf"|\b(?:cho|xin) {_SOFT}(?:lich )?hen\b(?! gap| ho)|^hen (?:toi|tui|em|minh)\b"
+            r"|\bhen (?:truoc|gio|ngay lam|ngay len|ngay den)\b|\bgiu cho\b"
+            rf"|(?:^|\b(?:muon|can|cho|xin|duoc|phai|{_ME}) )dat truoc\b"
+            r"|^(?:cho (?:em|minh|toi) )?dat cho(?=$| (?:truoc|ngoi|sang|chieu|mai|tuan)\b)"
+            r"|\bbooking\b|\bappointment\b|^book$"
+        ),
+    ),
+    (
+        Wish.NUMBER,
+        re.compile(
+            rf"\b(?:lay|boc|(?<!xa )bam) (?:cho \w+ |giup \w+ |truoc |mot |1 |cai |dum |gium )*"
+            rf"{_FIGURE}\b{_NOT_A_TURN}"
+            r"|\b(?:rut|nhan|xin|dat|cap) (?:cho \w+ |mot |1 )*(?:so thu tu|phieu so|stt)\b"
+            rf"|^(?:(?:cho|muon|{_ME}) )*(?:rut|nhan|dat) so$"
+            r"|\b(?:dang ky|dk) (?:so thu tu|stt)\b|^stt$"
+            r"|\bxep (?:hang(?! khach san| di)|lot)\b|\blay lot\b"
+            rf"|^(?:cho|xin|phat|cap) (?:(?:cho|xin|mot|1|cai|{_ME}) )*so(?: cho(?: {_ME})?)?$"
+            r"|\blay (?:phieu|tic ke|ve)(?= cho$| cho doi|$)"
+            r"|\b(?:take|get) a (?:number|ticket)\b|\bqueue\b"
         ),
     ),
 )
@@ -135,8 +186,40 @@ _SLIP = re.compile(
     r"(?:\s*(?:con|toi|den|bao|cho|nha|nhe|a|roi|chua)\b.{0,40})?$"
 )
 _SHORT_SLIP = re.compile(rf"^(?:{_WORD_FOR_NUMBER}\s*)?(?P<prefix>[a-h])\s?(?P<number>\d{{1,2}})$")
-_BOOK_OF_LAND = re.compile(r"\b(?:lấy|nhận|xin|cấp|rút|đặt|bỏ|trả|h[uủ][yỷ]) sổ\b|^sổ\b")
+# How words are written that mean something else with other accents: "lao động", "sơ yếu", "sổ đỏ".
+_WRITTEN = {
+    "dong": "đông",
+    "vang": "vắng",
+    "so": "số",
+    "lich": "lịch",
+    "hen": "hẹn",
+    "luot": "lượt",
+    "phien": "phiên",
+    "dat": "đặt",
+    "tre": "trễ",
+    "ve": "vé",
+    "nguoi": "người",
+    "len": "lên",
+    "goi": "gọi",
+    "hang": "hàng",
+    "ho": "hộ",
+}
+# What people type for a word, where the patterns read one spelling.
+_TYPED = {
+    **dict.fromkeys(("k", "ko", "kg", "hok", "hong", "hem", "khum", "kh", "khg"), "khong"),
+    **dict.fromkeys(("lik", "lix"), "lich"),
+    "ng": "nguoi",
+    "e": "em",
+    "mk": "minh",
+    "r": "roi",
+    "dc": "duoc",
+    "bn": "bao nhieu",
+}
 _WANTS = re.compile(r"\bmuốn\b")
+# Appointments that others make: doctors, testing stations, the chairman's days for citizens.
+_WITH_OTHERS = re.compile(
+    r"\b(?:kham|dang kiem|chu tich|tiep dan|tiep cong dan|tiem|bac si|luat su|toa an|bien so)\b"
+)
 _ABOUT_DOSSIERS = re.compile(r"\b(?:ho so|giay hen|bien nhan|ket qua)\b")
 _FILLERS = re.compile(
     r"\b(?:cho|giup|dum|em|toi|minh|chau|con|bac|muon|can|xin|voi|nhe|nha|a|ad|oi|di|lam|de|duoc"
@@ -146,16 +229,23 @@ _FILLERS = re.compile(
 
 def read_queue_words(text: str) -> Heard | None:
     """Return what a message wants of the queue; None when it is about something else."""
-    plain = " ".join(fold(clean(text)).replace("\n", " ").strip(" .!?,").split())
+    typed = _spelled(text)
+    plain = fold(typed)
     slip = _SLIP.match(plain) or _SHORT_SLIP.match(plain)
     if slip:
         return Heard(Wish.PAPER, number=f"{slip['prefix'].upper()}{int(slip['number']):03d}")
     for wish, pattern in _SAID:
         match = pattern.search(plain)
-        if match and _is_meant(wish, text, plain):
+        if match and _is_meant(wish, typed, plain, match):
             rest = f"{plain[: match.start()]} {plain[match.end() :]}"
             return Heard(wish, rest=" ".join(rest.split()))
     return None
+
+
+def _spelled(text: str) -> str:
+    """Return a message in small letters, with whole words for what chats shorten."""
+    row = clean(text).lower().strip(" .!?,").split()
+    return " ".join(_TYPED.get(fold(word), word) for word in row)
 
 
 def says_more(rest: str) -> bool:
@@ -163,11 +253,20 @@ def says_more(rest: str) -> bool:
     return bool(_FILLERS.sub(" ", rest).split())
 
 
-def _is_meant(wish: Wish, text: str, plain: str) -> bool:
-    typed = text.lower()
-    if wish in (Wish.NUMBER, Wish.CANCEL, Wish.MINE) and _BOOK_OF_LAND.search(typed):
+def _is_meant(wish: Wish, typed: str, plain: str, match: re.Match[str]) -> bool:
+    if not _is_written_so(typed, plain, match):
         return False
     if wish is Wish.LATE and (_WANTS.search(typed) or (typed.isascii() and "toi muon" in plain)):
         return False
+    if wish is Wish.BOOK and _WITH_OTHERS.search(plain):
+        return False
     waits = wish in (Wish.PLACE, Wish.LATE, Wish.MINE)
     return not (waits and _ABOUT_DOSSIERS.search(plain) and "lich hen" not in plain)
+
+
+def _is_written_so(typed: str, plain: str, match: re.Match[str]) -> bool:
+    """Tell whether the accents of the words that matched, where there are any, agree."""
+    if len(typed) != len(plain):
+        return True
+    row = typed[match.start() : match.end()].split()
+    return all(word.isascii() or _WRITTEN.get(fold(word), word) == word for word in row)

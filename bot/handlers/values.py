@@ -39,6 +39,7 @@ DOSSIERS = "dosmine"  # dosmine[:<page>], those that somebody follows
 FOLLOW = "follow"  # follow[:<receipt code>[:<role>[:yes|no]]]
 UNFOLLOW = "unfollow"  # unfollow[:<receipt code>|all]
 BOOK = "book"  # book[:<procedure>[:<field of the queue>]]
+BOOK_READY = "ready"  # in the place of that field: a result is there to be fetched
 BOOK_DAYS = "bdays"  # bdays:<field>[:<page>]
 BOOK_DAY = "bday"  # bday:<field>:<YYYYMMDD>[:<page>]
 BOOK_TIME = "btime"  # btime:<field>:<YYYYMMDDHHMM>
@@ -60,6 +61,8 @@ TURN = "turn"  # turn[:<ticket>], how many are before me
 TURN_LEAVE = "turnleave"  # turnleave[:<ticket>[:yes]]
 TURN_BACK = "turnback"  # turnback:<ticket>, called while away
 OFFICER_DONE = "ofdone"  # ofdone:<receipt code>:<events seen>, linked officers only
+OFFICER_TURN = "ofturn"  # ofturn:<deed>:<counter>:<what was seen>, linked officers only
+RATE = "rate"  # rate:ticket|dossier:<id>:<1-5>, rate:word:ticket|dossier:<id>, rate:no|noword
 UNSUPPORTED = "unsupported"  # unsupported:<kind>, made by channels
 
 

@@ -338,3 +338,34 @@ async def test_without_a_queue_the_centre_says_so_kindly(brain: Brain, clock: St
     assert "chưa đặt lịch qua tin nhắn được" in heard
     heard = await chat.taps("book:1.001193")
     assert "chưa lấy số" in heard
+
+
+async def test_a_part_of_the_day_is_kept_when_a_booking_moves(chat: Chat):
+    await books(chat)
+    await chat.says("đổi lịch")
+    await chat.says("chiều thứ 6")
+    times = [name for name in await choices(chat) if re.match(r"\d{1,2}:\d\d", name)]
+    assert times
+    assert all(int(name.split(":")[0]) >= 12 for name in times)
+
+
+async def test_a_closed_day_offers_the_same_time_on_the_next_open_one(chat: Chat):
+    heard = await chat.says("đặt lịch khai sinh chủ nhật 9h")
+    assert "Trung tâm nghỉ" in heard
+    times = [name for name in await choices(chat) if ":" in name]
+    assert all(name.split(":")[0] in ("8", "9") for name in times), times
+    assert "Trung tâm không làm việc" in await chat.says("đặt lịch khai sinh 0h ngày 26/11")
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ("đặt lịch đất đai", "Đất đai – xây dựng"),
+        ("dat lich nhan ket qua", "Nhận kết quả"),
+        ("đặt lịch bên công an", "Công an"),
+        ("đặt lịch làm khai sinh cuối tuần", "Đăng ký khai sinh|Thứ Bảy 28/11"),
+    ],
+)
+async def test_a_field_may_be_named_instead_of_a_procedure(chat: Chat, said: str, field: str):
+    heard = await chat.says(said)
+    assert any(name in heard for name in field.split("|")), heard

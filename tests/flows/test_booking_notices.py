@@ -1,5 +1,6 @@
 """What people are told of their bookings and turns: reminders, calls, closures, freed places."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +13,6 @@ from bot.db.notices import notice_sealer
 from bot.handlers import values
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.clock import StillClock
-from bot.kernel.jsontext import decode_json
 from bot.locale.catalogue import Voice
 from bot.services.notices.texts import Place, Texts
 from bot.services.queue.model import Person, Source
@@ -94,7 +94,6 @@ async def test_a_closure_asks_each_person_and_loses_nothing_when_nobody_answers(
     await queue.close_centre(at(26, 0), at(27, 0), "mưa bão", OFFICER)
     (text,) = await sent_by(line, sqlite, brain, clock)
     assert "đóng cửa" in text
-    assert "mưa bão" in text
     (booking,) = await queue.bookings_of(LAN)
     assert f"{booking.start.astimezone(HANOI):%d/%m/%Y}" in text
     labels = [choice.label for choice in line.sent[0].choices]
@@ -134,7 +133,7 @@ async def test_whatever_the_queue_writes_can_be_said_in_chat_and_in_one_sms(
     sealer = notice_sealer(SECRET_KEY)
     assert len(rows) > 8
     for row in rows:
-        facts = decode_json(sealer.open(row.sealed_values, row.key))
+        facts = json.loads(sealer.open(row.sealed_values, row.key))
         for language in ("vi", "en"):
             voice = Voice(brain.catalogue, language)
             said = texts.chat(row.kind, facts, voice)
@@ -144,7 +143,7 @@ async def test_whatever_the_queue_writes_can_be_said_in_chat_and_in_one_sms(
             assert sms, (row.kind, facts)
             assert len(sms) <= 160
             assert sms.isascii()
-        choices = tuple(tuple(choice) for choice in decode_json(row.choices))
+        choices = tuple(tuple(choice) for choice in json.loads(row.choices))
         assert len(texts.buttons(choices, Voice(brain.catalogue))) == len(choices), row.kind
         assert {value.split(":")[0] for value, _ in choices} <= router.verbs
 
@@ -153,8 +152,10 @@ async def everything_happens(queue: Queue, clock: StillClock) -> None:
     """Let every kind of notice be written once."""
     phone_only = Person(phone="+84987654321")
     first = await queue.book_at_once("civil", at(26, 14), LAN)
-    other = await queue.book_at_once("land", at(26, 14), phone_only)
-    await queue.move(other.id, phone_only, at(27, 14))
+    (here,) = await queue.next_free("land", at(26, 14), 1)
+    other = await queue.book_at_once("land", here.start, phone_only)
+    (there,) = await queue.next_free("land", at(27, 14), 1)
+    await queue.move(other.id, phone_only, there.start)
     await queue.join_waiting_list("civil", at(26, 14).date(), phone_only)
     await queue.cancel(first.id, LAN)
     await queue.book_at_once("social", at(30, 14), LAN)
