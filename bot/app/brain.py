@@ -24,7 +24,7 @@ from bot.knowledge.overlay_files import CentreFacts, Overlay, read_overlays
 from bot.knowledge.overlays import lay_over
 from bot.knowledge.reading import Context
 from bot.locale.catalogue import Catalogue, load_catalogue
-from bot.services.centre.calendar import build_calendar, parse_week
+from bot.services.centre.calendar import build_calendar, parse_dates, parse_week
 from bot.services.centre.model import Centre
 from bot.services.dossiers.model import Facts
 from bot.services.dossiers.service import Dossiers
@@ -121,13 +121,14 @@ def build_centre(
     own = own or CentreFacts()
     name = facts.name if facts.name != SAMPLE_NAME else own.name or SAMPLE_NAME
     years = range(today.year, today.year + _YEARS_AHEAD + 1)
+    hours = facts.hours or own.hours
     return Centre(
         name=name,
         commune=facts.commune,
         address=facts.address or own.address or "",
         phone=facts.phone or own.phone or "",
         hotline=facts.hotline or own.hotline or "",
-        calendar=build_calendar(root, years, parse_week(facts.hours or own.hours)),
+        calendar=build_calendar(root, years, parse_week(hours), dated=parse_dates(hours)),
         configured=name != SAMPLE_NAME,
     )
 

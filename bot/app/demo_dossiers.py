@@ -15,7 +15,7 @@ from bot.services.dossiers.model import (
 from bot.services.dossiers.service import Dossiers
 
 _AGENCY = "H99.12.5"  # no province has this number
-_SOURCE = "demo:mau"
+SAMPLES = "demo:mau"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ _SAMPLES = (
     _Sample("1.001193", "Châu Thị Ngô", 5, 1, ((9, 1), (10, 2))),
     _Sample("2.000635", "Doãn Văn Ao", 6, 1, ((9, 0), (10, 1)), via=_POST),
     _Sample("1.004873", "Ứng Thị Lan", 7, 3, ((4, 1), (9, 2), (10, 3))),
-    _Sample("1.000656", "Văn Thị Mơ", 9, 1, ((9, 1), (10, 1))),
+    _Sample("1.000656", "Văn Thị Mơ", 2, 1, ((9, 1), (10, 1))),
     _Sample("1.001776", "Lâm Văn Rẫy", 40, 22, ((4, 2), (9, 20), (10, 22))),
     _Sample("1.004884", "Hứa Thị Sương", 20, 8, ((4, 1), (9, 10), (10, 11))),
 )
@@ -114,7 +114,7 @@ def _told(calendar: WorkingCalendar, now: datetime) -> Iterator[Item]:
             counter=f"quầy {number % 4 + 1}",
             officer="Nguyễn Thị Hoa",
             unit="Trung tâm Phục vụ hành chính công",
-            source=_SOURCE,
+            source=SAMPLES,
         )
         for place, (status, after) in enumerate(sample.steps, start=1):
             happened = max(_moment(calendar, now, sample.ago - after, 14), received)
@@ -143,7 +143,7 @@ def _event(
         note=sample.note if last else "",
         due_at=due,
         missing=sample.missing if status is Status.SUPPLEMENT else (),
-        source=_SOURCE,
+        source=SAMPLES,
     )
 
 

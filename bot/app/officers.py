@@ -10,11 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.app.api import build_api_keys
 from bot.app.brain import Brain
 from bot.app.demo import DEMO_OFFICERS
+from bot.app.demo_letters import add_demo_letters
+from bot.app.demo_life import add_demo_life
 from bot.app.dossier_files import build_dossier_files
 from bot.app.dossiers import dossiers_of
 from bot.app.hall import build_hall, build_queue
-from bot.app.letters import build_letters, letter_rules
+from bot.app.letters import build_letters, drafting_job, letter_rules
 from bot.app.live import LiveBrain
+from bot.app.notices import open_requests
 from bot.app.officer_chat import build_linking
 from bot.app.parameters import build_parameters
 from bot.app.print_shop import PrintShop, read_doors
@@ -27,7 +30,9 @@ from bot.knowledge.importing.field_names import load_field_names
 from bot.knowledge.stale import load_laws
 from bot.services.audit.service import Audit
 from bot.services.audit.store import AuditStore
+from bot.services.notices.batches import Batches
 from bot.services.notices.calls import Calls
+from bot.services.notices.parameters import rules_from
 from bot.services.notices.service import Notices
 from bot.services.officers.door import Door
 from bot.services.officers.guessing import Guessing
@@ -112,6 +117,10 @@ def build_desk(
         pictures=BarcodeReader(),
         notices=Notices(database, clock),
         calls=Calls(database, key, clock),
+        notice_requests=open_requests(
+            database, clock, key, brain, lambda: rules_from(parameters.values())
+        ),
+        notice_batches=Batches(database, key, clock),
         letters=house.letters,
         letter_prints=house.shop,
         linking=build_linking(database, clock, key),
@@ -156,7 +165,11 @@ async def open_desk(
     if not await desk.officers.is_empty():
         return desk, []
     if demo and await _is_unused(database):
-        return desk, await add_demo_officers(desk.officers)
+        lines = await add_demo_officers(desk.officers)
+        await add_demo_life(desk, database, key, clock)
+        draft = drafting_job(settings, database, clock, lambda: live.brain, parameters)
+        await add_demo_letters(desk, draft, clock)
+        return desk, lines
     return desk, ["officers: none yet; /officer says how to add the first"]
 
 

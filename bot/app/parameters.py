@@ -9,14 +9,18 @@ from bot.services.notices import parameters as notices
 from bot.services.parameters.service import Parameters
 from bot.services.parameters.store import ParameterStore
 from bot.services.queue import parameters as queue
+from bot.services.ratings import parameters as ratings
 from bot.web.board import parameters as board
+from bot.web.kiosk import parameters as kiosk
 
 # A service adds its PARAMETERS here: *queue.PARAMETERS, …
 DECLARED: tuple[Parameter, ...] = (
     *notices.PARAMETERS,
     *queue.PARAMETERS,
     *board.PARAMETERS,
+    *kiosk.PARAMETERS,
     *letters.PARAMETERS,
+    *ratings.PARAMETERS,
 )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.app.api import build_api_desk
 from bot.app.brain import Brain
 from bot.app.checks import database_check, scheduler_check
+from bot.app.demo_queue import add_demo_queue
 from bot.app.dossiers import add_samples, open_dossiers, report_results
 from bot.app.hall import build_queue
 from bot.app.letters import drafting_job
@@ -25,7 +26,8 @@ from bot.app.notices import NoticeHouse, notices_of
 from bot.app.officer_chat import build_officer_parts
 from bot.app.officers import open_desk
 from bot.app.parameters import open_parameters
-from bot.app.queue import add_demo_queue, queue_jobs
+from bot.app.queue import queue_jobs
+from bot.app.ratings import asking_job, ratings_of
 from bot.app.secret_key import secret_key
 from bot.app.sms import open_sms, sms_line
 from bot.app.telegram import open_telegram, telegram_line
@@ -121,7 +123,8 @@ async def running_service(
         phones = build_officer_parts(database, clock, key) if serve else None
         parameters = await open_parameters(database, clock)
         queue = build_queue(database, clock, key, lambda: live.brain, parameters)
-        places = QueueParts(queue, settings.public_url) if serve else None
+        said = ratings_of(settings, database, clock, lambda: live.brain, parameters)
+        places = QueueParts(queue, settings.public_url, said) if serve else None
         live = await open_live_brain(
             settings, database, shipped, clock, papers, places, officers=phones
         )
@@ -143,7 +146,8 @@ async def running_service(
             sms.attach(service.notices.receipts)
         if serve:
             samples = await add_samples(live.brain, database, clock) if demo else []
-            samples += await add_demo_queue(queue, clock) if samples else []
+            if samples:
+                samples += await add_demo_queue(database, clock, key, live.brain.centre.calendar)
             desk, lines = await open_desk(
                 settings, database, clock, live, parameters, queue, key=key, demo=demo
             )
@@ -188,6 +192,7 @@ def _compose(
     timed = build_jobs(database, clock, jobs, cards, parameters)
     timed["draft_letters"] = drafting_job(settings, database, clock, lambda: live.brain, parameters)
     timed |= queue_jobs(queue)
+    timed["ask_ratings"] = asking_job(settings, database, clock, lambda: live.brain, parameters)
     timed["report_results"] = report_results(lambda: live.brain)
     figures = _figures(cards)
     notices = notices_of(settings, database, clock, live, channels, parameters, chat, figures)

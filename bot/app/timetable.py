@@ -7,6 +7,8 @@ from bot.kernel.clock import Clock
 from bot.services.parameters.service import Parameters
 from bot.services.questions.service import Questions
 from bot.services.questions.store import QuestionStore
+from bot.services.ratings.service import Ratings
+from bot.services.ratings.store import RatingStore
 from scheduler.jobs.conversations import ConversationJobs
 from scheduler.jobs.knowledge import KnowledgeJobs
 from scheduler.plan import Job
@@ -33,6 +35,7 @@ def build_jobs(
         "forget_conversations": talk.forget,
         "forget_dossier_links": forget_dossiers(database, clock),
         "forget_questions": Questions(QuestionStore(database), clock).forget,
+        "forget_ratings": Ratings(RatingStore(database), clock).forget,
         "follow_parameters": parameters.refresh,
         "follow_knowledge": cards.follow,
         "alarm_stale_cards": cards.alarm,

@@ -18,6 +18,27 @@ def a_photo(text: str, *, width: int = 1600, kind: str = "JPEG") -> bytes:
     return _saved(photo, kind)
 
 
+def a_snapshot(text: str, *, width: int = 2400, side: int = 300, turned: float = 0) -> Image.Image:
+    """Return a code on rough paper, held at an angle, small in a large photo."""
+    drawn = io.BytesIO()
+    segno.make(text, error="m").save(drawn, kind="png", scale=8, border=4)
+    size = (width, width * 3 // 4)
+    paper = Image.effect_noise(size, 25).point(lambda grey: min(255, grey // 2 + 110))
+    with Image.open(drawn) as plain:
+        code = plain.convert("L").resize((side, side))
+    code = code.rotate(turned, expand=True, fillcolor=235)
+    paper.paste(code, ((size[0] - code.width) // 2, (size[1] - code.height) // 3))
+    return paper
+
+
+def as_jpeg(photo: Image.Image, *, orientation: int = 1) -> bytes:
+    """Return a photo as a telephone saves it."""
+    exif, out = Image.Exif(), io.BytesIO()
+    exif[0x112] = orientation
+    photo.save(out, "JPEG", quality=70, exif=exif)
+    return out.getvalue()
+
+
 def an_empty_photo() -> bytes:
     """Return a photo of nothing."""
     return _saved(Image.new("RGB", (640, 480), (120, 130, 140)), "JPEG")

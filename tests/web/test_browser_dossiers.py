@@ -12,9 +12,9 @@ from bot.services.dossiers.sights import Role as Whose
 from tests.dossiers import CODE, a_dossier, somebody
 from tests.web.clerk import hire
 from tests.web.house import House
+from tests.web.looks import DESK, PHONE
 from tests.web.pictures import a_photo, an_empty_photo
 from tests.web.test_browser_officer import typed_in
-from tests.web.test_browser_reading import DESK, PHONE
 
 
 @asynccontextmanager

@@ -1,29 +1,12 @@
 """Every page can be read by everybody: measured in a real browser, and by axe."""
 
 import pytest
-from axe_core_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.web.house import House
+from tests.web.looks import DESK, NARROW, PHONE, serious, too_small
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 800}
 PAGES = ("/", "/thu-tuc?q=khai+sinh", "/p/1.001193", "/nowhere", "/chat")
-SERIOUS = {"serious", "critical"}
-SMALL_TARGETS = """
-() => [...document.querySelectorAll('a, button, input, textarea, summary, [role=checkbox]')]
-  .filter(each => each.type !== 'hidden' && each.offsetParent !== null)
-  .filter(each => !each.closest('.skip') && getComputedStyle(each).display !== 'inline')
-  .map(each => [each.getBoundingClientRect(), each.className || each.tagName, each.textContent])
-  .filter(([box]) => box.height < 47.5 || box.width < 47.5)
-  .map(([box, name, words]) => `${name} «${words.trim().slice(0, 30)}» ${box.width}×${box.height}`)
-"""
-SMALL_TYPE = """
-() => [...document.querySelectorAll('body *')]
-  .filter(each => [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
-  .filter(each => each.offsetParent !== null && parseFloat(getComputedStyle(each).fontSize) < 18)
-  .map(each => `${each.className || each.tagName} ${getComputedStyle(each).fontSize}`)
-"""
 
 
 async def opened(browser: Browser, house: House, path: str, **context: object) -> Page:
@@ -41,26 +24,14 @@ async def opened(browser: Browser, house: House, path: str, **context: object) -
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_nothing_serious(house: House, browser: Browser, path: str, scheme: str):
-    page = await opened(browser, house, path, viewport=PHONE, color_scheme=scheme)
-    found = await Axe().run(page)
-    assert [
-        (each["id"], [node["html"] for node in each["nodes"]][:3])
-        for each in found["violations"]
-        if each["impact"] in SERIOUS
-    ] == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-async def test_type_and_targets_are_large_and_nothing_runs_off_the_side(
+async def test_every_page_is_readable_and_nothing_runs_off_the_side(
     house: House, browser: Browser, path: str
 ):
-    for viewport in (PHONE, DESK, {"width": 320, "height": 640}):
+    page = await opened(browser, house, path, viewport=PHONE)
+    assert await serious(page) == []
+    for viewport in (PHONE, DESK, NARROW):
         page = await opened(browser, house, path, viewport=viewport)
-        assert await page.evaluate(SMALL_TARGETS) == []
-        assert await page.evaluate(SMALL_TYPE) == []
-        assert await page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        assert await too_small(page) == []
         await page.context.close()
 
 

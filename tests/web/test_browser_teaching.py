@@ -14,8 +14,8 @@ from bot.kernel.clock import StillClock
 from bot.services.officers.model import Role
 from tests.cards import ROOT
 from tests.web.clerk import PASSWORD
+from tests.web.looks import DESK, PHONE, SERIOUS
 from tests.web.test_browser_officer import SUBMIT, enrolled
-from tests.web.test_browser_reading import DESK, PHONE, SERIOUS
 
 QUESTION = "trăng sao rụng xuống ao làng"
 LAST = "#log .its .bubble >> nth=-1"

@@ -48,6 +48,7 @@ def concrete(path: str) -> str:
         "about": "1.001193",
         "form": "leaflet",
         "call": "take",
+        "step": "start",
         "name": "birth",
         "key": "queue.hold_minutes",
     }
@@ -118,6 +119,7 @@ async def test_officers_see_what_their_role_allows_and_a_kind_page_elsewhere(
     await asked(house, "xin giấy nuôi ong")
     await house.desk.dossiers().put(a_dossier())
     await house.desk.dossiers().batches.prepare(COMMAND_LINE, [ReceiptCode(CODE)])
+    await house.desk.notice_batches.prepare(COMMAND_LINE, "", "office.come", [])
     letter = await house.desk.letters.start(COMMAND_LINE, CODE, Kind.APOLOGY_BEFORE)
     await house.desk.letters.fill_in(letter, SORRY)
     await house.desk.dossier_files.bring(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from aiohttp import FormData
 from sqlalchemy import insert, update
 
 from bot.db.models import NoticeAttempt, NoticeCall, NoticeRow
@@ -9,12 +10,14 @@ from bot.db.notices import notice_sealer, write_notices
 from bot.kernel.clock import StillClock
 from bot.kernel.notices import Notice
 from bot.kernel.receipts import ReceiptCode
+from bot.services.dossiers.sights import Role as Whose
 from bot.services.officers.model import Role
-from tests.dossiers import CODE, a_dossier, at
-from tests.web.clerk import at_work, browsing, hire
+from tests.dossiers import CODE, a_dossier, at, somebody
+from tests.web.clerk import Clerk, Page, at_work, browsing, hire
 from tests.web.house import SECRET_KEY, House
 
 NOTICES, CALLS = "/officer/notices", "/officer/notices/calls"
+TELL = "/officer/notices/tell"
 
 
 async def with_notice(house: House, clock: StillClock, **standing: Any) -> None:
@@ -23,7 +26,7 @@ async def with_notice(house: House, clock: StillClock, **standing: Any) -> None:
     number = await house.desk.dossiers().desk.number(ReceiptCode(CODE))
     notice = Notice(
         key="dossier:1:9:telegram:7", kind="dossier.9", subject=f"dossier:{number}",
-        conversation_id="telegram:7", phone="+84912345678", values={"name": "Nguyễn Thị Lan"},
+        conversation_id="telegram:7", phone="+84912345678", values={"who": "N. T. L."},
     )  # fmt: skip
     async with house.database.begin() as connection:
         await write_notices(connection, [notice], clock.now(), notice_sealer(SECRET_KEY))
@@ -108,3 +111,64 @@ async def test_somebody_who_was_not_reached_is_phoned_by_one_officer(
         await clerk.send(CALLS, f"{CALLS}/1/done", note="hẹn chiều đến")
         assert "Không có ai phải gọi" in (await clerk.get(CALLS)).words
         assert "Cần gọi điện" not in (await clerk.get("/officer")).words
+
+
+async def asked(clerk: Clerk, **fields: str) -> Page:
+    form = FormData(default_to_multipart=True)
+    form.add_field("form_token", (await clerk.get(TELL)).token)
+    for name, text in fields.items():
+        form.add_field(name, text)
+    return await clerk.post(TELL, form)  # type: ignore[arg-type]
+
+
+async def followed(house: House, *numbers: int) -> list[str]:
+    codes = [f"H56.12.5-261118-{number:04}" for number in numbers]
+    for code in codes:
+        await house.desk.dossiers().put(a_dossier(code=code))
+        await house.desk.dossiers().follow(ReceiptCode(code), somebody(code), Whose.SELF, "1")
+    return codes
+
+
+async def test_a_message_to_many_is_looked_at_started_paused_and_stopped(
+    house: House, clock: StillClock
+):
+    codes = await followed(house, 1, 2, 3)
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        sent = await asked(
+            clerk, codes="\n".join(codes), template="come", text="Mang bản chính <b>giấy</b>."
+        )
+        batch = sent.location
+        shown = await clerk.get(batch)
+        assert "Gửi tới 3 người đang theo dõi 3 hồ sơ." in shown.words
+        assert "Qua chat trên web 3 người" in shown.words
+        assert "&lt;b&gt;" in shown.text
+        assert "chờ bắt đầu đợt" in (await clerk.get(NOTICES)).words
+        for verb, words in (
+            ("start", "đang gửi"), ("pause", "đang tạm ngừng"),
+            ("start", "đang gửi"), ("stop", "đã dừng"),
+        ):  # fmt: skip
+            assert (await clerk.send(batch, f"{batch}/{verb}")).location == batch
+            assert words in (await clerk.get(batch)).words
+        assert "Đã hủy 3 người" in (await clerk.get(batch)).words
+        late = await clerk.send(batch, f"{batch}/start")
+        assert (late.status, "Người khác vừa đổi đợt này" in late.words) == (409, True)
+        assert "Mời đến Trung tâm: 3 người" in (await clerk.get(TELL)).words
+        assert (await clerk.get(f"{TELL}/99")).status == 404
+
+
+async def test_what_cannot_be_sent_is_said_beside_its_field(house: House, clock: StillClock):
+    [code] = await followed(house, 1)
+    await house.desk.dossiers().put(a_dossier(code="H56.12.5-261118-0009"))
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        for fields, words in (
+            ({"codes": "không có mã"}, "Không thấy mã hồ sơ nào"),
+            ({"codes": "H56.12.5-261118-0777"}, "Không có trong hệ thống: H56.12.5-261118-0777"),
+            ({"codes": "H56.12.5-261118-0009"}, "Chưa ai theo dõi những hồ sơ này"),
+            ({"codes": code, "template": "note"}, "Tin này cần có nội dung"),
+            ({"codes": code, "template": "spam"}, "Chọn loại tin"),
+            ({"codes": code, "text": "vào www.la.vn"}, "Tin báo không kèm đường dẫn"),
+        ):
+            refused = await asked(clerk, **{"template": "come"} | fields)
+            assert (refused.status, words in refused.words) == (422, True), words
+        listed = await clerk.send(TELL, f"{TELL}/listed", view="all")
+        assert code in listed.text

@@ -15,9 +15,9 @@ async def test_a_supervisor_changes_a_value_and_everybody_sees_why(house: House,
         assert done.location == f"{REPEAT}?done=parameter"
         page = (await clerk.get(done.location)).words
         assert "Đã lưu." in page
-        assert "2 → 3" in page
+        assert "2 lần → 3 lần" in page
         assert "trinh.th: Phòng chờ ồn" in page
-        assert "Đặt lại mặc định (2)" in page
+        assert "Đặt lại mặc định (2 lần)" in page
         assert "Phòng chờ ồn" in (await clerk.get(f"{LIST}?area=board")).words
         assert "Đổi cài đặt" in (await clerk.get("/officer/audit?area=parameters")).words
         back = await clerk.send(REPEAT, back="1", value="3", reason="Hết ồn")
@@ -63,3 +63,18 @@ async def test_the_same_value_again_writes_nothing(house: House, clock: StillClo
         done = await clerk.send(REPEAT, value="2", reason="thử")
         assert done.location == f"{REPEAT}?done=parameter-same"
         assert "Chưa ai đổi." in (await clerk.get(REPEAT)).words
+
+
+async def test_a_setting_is_found_by_words_without_accents_whatever_its_area(
+    house: House, clock: StillClock
+):
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        found = await clerk.get(f"{LIST}?q=gio+nhac")
+        assert "Giờ nhắc hôm trước" in found.words
+        assert "Hiện giờ làm việc" not in found.words
+        assert "Không thấy cài đặt nào như vậy" in (await clerk.get(f"{LIST}?q=%00xyz<b>")).words
+        long_area = (await clerk.get(f"{LIST}?area=queue")).text
+        assert long_area.index("<h2>Đặt lịch</h2>") < long_area.index("<h2>Nhắc lịch</h2>")
+        assert long_area.count("<h2>Phát số</h2>") == 1
+        assert "14 ngày làm việc" in long_area
+        assert "50%" in long_area

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.kernel.calendar_vn import HANOI
 from bot.services.audit.model import Record, Wanted
 from bot.services.officers.model import Right
-from bot.web.officer import paths, words
+from bot.web.officer import audit_words, paths, words
 from bot.web.officer.forms import tidy
 from bot.web.officer.frame import VISITOR, Console
 from bot.web.security import access
@@ -67,8 +67,8 @@ class AuditPage:
 
 def _row(record: Record) -> Row:
     action = words.ACTIONS.get(record.action, record.action)
-    shown = words.say_object(record.object_kind, record.object_id)
-    return Row(record, action, shown, words.say_detail(record.action, record.detail))
+    shown = audit_words.say_object(record.object_kind, record.object_id)
+    return Row(record, action, shown, audit_words.say_detail(record.action, record.detail))
 
 
 def _asked(request: web.Request, name: str) -> str:

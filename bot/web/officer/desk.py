@@ -12,7 +12,9 @@ from bot.services.audit.service import Audit
 from bot.services.dossiers.service import Dossiers
 from bot.services.letters.model import Finished
 from bot.services.letters.service import Letters
+from bot.services.notices.batches import Batches
 from bot.services.notices.calls import Calls
+from bot.services.notices.requests import NoticeRequests
 from bot.services.notices.service import Notices
 from bot.services.officers.door import Door
 from bot.services.officers.linking import Linking
@@ -85,6 +87,8 @@ class Desk:
     pictures: CodeReader
     notices: Notices
     calls: Calls
+    notice_requests: NoticeRequests
+    notice_batches: Batches
     letters: Letters
     letter_prints: LetterPrints
     linking: Linking

@@ -136,7 +136,7 @@ def overtaken(now: Dossier) -> str:
     who = say_source(last.source)
     return (
         f"Người khác vừa ghi trước: {STATUSES[last.status]}, lúc {say_moment(last.at)}"
-        f"{f', {who}' if who else ''}. Việc của bạn chưa được ghi. Xem lại rồi bấm nếu vẫn cần."
+        f"{f', {who}' if who else ''}. Việc vừa bấm chưa được ghi. Xem lại rồi bấm nếu vẫn cần."
     )
 
 

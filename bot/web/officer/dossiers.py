@@ -9,7 +9,7 @@ from bot.services.officers.model import Right
 from bot.web.officer import dossier_words, paths
 from bot.web.officer.dossier_filters import address, read_fields, wanted
 from bot.web.officer.frame import VISITOR, Console, Visitor, go
-from bot.web.officer.home import Card
+from bot.web.officer.home import Card, When
 from bot.web.officer.sight import Sight, is_own
 from bot.web.security import access
 
@@ -21,10 +21,11 @@ _TO_DO = {
         "Hồ sơ trễ hẹn",
         "Xử lý trước. Chưa xong được thì hẹn lại và xin lỗi người dân.",
         "Xem hồ sơ trễ",
+        When.NOW,
     ),
-    View.TODAY: ("Hạn trả hôm nay", "Xong thì bấm «Báo có kết quả».", "Xem"),
-    View.TOMORROW: ("Hạn ngày làm việc tới", "Còn kịp nếu làm hôm nay.", "Xem"),
-    View.READY: ("Kết quả chờ trả", "Người dân chưa đến nhận.", "Xem"),
+    View.TODAY: ("Hạn trả hôm nay", "Xong thì bấm «Báo có kết quả».", "Xem", When.TODAY),
+    View.TOMORROW: ("Hạn ngày làm việc tới", "Còn kịp nếu làm hôm nay.", "Xem", When.LATER),
+    View.READY: ("Kết quả chờ trả", "Người dân chưa đến nhận.", "Xem", When.LATER),
 }
 
 
@@ -46,8 +47,8 @@ class DossierList:
             return ()
         counts = await self._desk.dossiers().desk.counts()
         return [
-            Card(title, text, action, address(view, {}), counts[view], urgent=view is View.LATE)
-            for view, (title, text, action) in _TO_DO.items()
+            Card(title, text, action, address(view, {}), counts[view], when, view is View.LATE)
+            for view, (title, text, action, when) in _TO_DO.items()
             if counts[view]
         ]
 

@@ -14,6 +14,7 @@ from bot.web.officer import paths, words
 from bot.web.officer.cookies import Cookies
 from bot.web.officer.desk import Desk
 from bot.web.officer.forms import Form
+from bot.web.officer.sections import menu_of
 from bot.web.site import Pages
 
 _LANGUAGE = "vi"  # the console speaks Vietnamese only
@@ -51,38 +52,6 @@ VISITOR = web.RequestKey("visitor", Visitor)
 FORM = web.RequestKey("form", Form)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A place of the console in the navigation."""
-
-    path: str
-    label: str
-    icon: str
-    right: Right
-    key: str
-
-
-SECTIONS = (
-    Section(paths.HOME, "Việc cần làm", "todo", Right.CONSOLE, "1"),
-    Section(paths.COUNTER, "Quầy", "bell", Right.QUEUE_WORK, "q"),
-    Section(paths.DOSSIERS, "Hồ sơ", "list", Right.DOSSIERS, "h"),
-    Section(paths.READY, "Báo kết quả", "done", Right.DOSSIERS, "b"),
-    Section(paths.NOTICES, "Tin báo", "send", Right.DOSSIERS, "i"),
-    Section(paths.KNOWLEDGE, "Kho thủ tục", "book", Right.KNOWLEDGE_READ, "2"),
-    Section(paths.QUESTIONS, "Câu hỏi", "chat", Right.KNOWLEDGE_DRAFT, "5"),
-    Section(paths.LETTERS, "Thư", "mail", Right.LETTERS, "v"),
-    Section(paths.PRINTS, "In ấn", "print", Right.KNOWLEDGE_READ, "6"),
-    Section(paths.PLACE, "Địa phương", "pin", Right.KNOWLEDGE_READ, "7"),
-    Section(paths.HALL, "Phòng chờ", "door", Right.QUEUE_ARRANGE, "p"),
-    Section(paths.OFFICERS, "Cán bộ", "people", Right.OFFICERS, "3"),
-    Section(paths.IMPORTS, "Nhập hồ sơ", "share", Right.DOSSIERS_TAKE_IN, "8"),
-    Section(paths.KEYS, "Khóa API", "key", Right.API_KEYS, "k"),
-    Section(paths.PARAMETERS, "Cài đặt", "dial", Right.CONSOLE, "t"),
-    Section(paths.AUDIT, "Nhật ký", "log", Right.AUDIT, "4"),
-    Section(paths.ACCOUNT, "Tài khoản của tôi", "person", Right.CONSOLE, "9"),
-)
-
-
 class Console:
     """The console's workshop: pages take from it what they need."""
 
@@ -115,8 +84,7 @@ class Console:
             "officer": visitor.officer if visitor else None,
             "role_name": words.ROLES[visitor.officer.role.value] if visitor else "",
             "form_token": visitor.form_token if visitor else "",
-            "sections": [s for s in SECTIONS if visitor and visitor.may(s.right)],
-            "here": _section_of(request.path),
+            "menu": menu_of(request.path, visitor.may) if visitor else None,
             "done": words.DONE.get(request.query.get("done", ""), ""),
             "form": Form(),
             "blank": Form(),
@@ -153,13 +121,3 @@ def go(path: str, **query: str) -> web.Response:
     if pairs:
         location += ("&" if "?" in path else "?") + pairs
     return web.Response(status=303, headers={"Location": location, "Cache-Control": "no-store"})
-
-
-def _section_of(path: str) -> str:
-    """Return the section a page belongs to; all addresses begin like the first section's."""
-    for section in SECTIONS:
-        if path == section.path:
-            return section.path
-        if section.path != paths.HOME and path.startswith(f"{section.path}/"):
-            return section.path
-    return ""

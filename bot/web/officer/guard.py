@@ -10,7 +10,8 @@ from bot.kernel.ids import IdMaker
 from bot.services.officers.model import Right, Session, Step
 from bot.services.officers.rules import may, next_step
 from bot.web.officer import paths
-from bot.web.officer.cookies import form_token, is_form_token
+from bot.web.officer.cookies import Cookies, form_token, is_form_token
+from bot.web.officer.desk import Desk
 from bot.web.officer.forms import TOKEN, Form, is_same_origin, read_form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor
 
@@ -58,6 +59,17 @@ def guard(console: Console) -> Middleware:
         return refusal or await _answer(console, request, handler)
 
     return check
+
+
+def presence(desk: Desk, public_url: str) -> Callable[[web.Request], Awaitable[bool]]:
+    """Return what says whether a request comes from an officer who is logged in."""
+    cookies = Cookies(public_url)
+
+    async def is_officer(request: web.Request) -> bool:
+        session = await desk.door.session(cookies.officer(request))
+        return session is not None and next_step(session) is Step.DONE
+
+    return is_officer
 
 
 async def _refusal(

@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.services.officers.model import Right
 from bot.web.officer import paths
 from bot.web.officer.frame import Console, Visitor
-from bot.web.officer.home import Card
+from bot.web.officer.home import Card, When
 from bot.web.security import access
 
 _DAY = timedelta(days=1)
@@ -35,7 +35,7 @@ class GuessesPage:
         if not seen.locked_codes and seen.wrong < _MANY:
             return ()
         text = "Thử sai nhiều lần khi tra hồ sơ. Máy đã tự khóa; xem có phải người dân cần giúp."
-        return (Card("Có người dò hồ sơ", text, "Xem", paths.GUESSES, seen.wrong, urgent=True),)
+        return (Card("Có người dò hồ sơ", text, "Xem", paths.GUESSES, seen.wrong, When.TODAY),)
 
     @access(Right.DOSSIERS_TAKE_IN)
     async def show(self, request: web.Request) -> web.StreamResponse:

@@ -2,6 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from itertools import groupby
+from operator import attrgetter
 
 from aiohttp import web
 
@@ -11,6 +14,17 @@ from bot.web.officer.frame import VISITOR, Console, Visitor, go
 from bot.web.security import access
 
 _FEW_CODES = 3
+
+
+class When(IntEnum):
+    """How pressing something is; somebody with forty people waiting reads the first only."""
+
+    NOW = 1
+    TODAY = 2
+    LATER = 3
+
+
+_NAMES = {When.NOW: "Làm ngay", When.TODAY: "Trong hôm nay", When.LATER: "Khi có thời gian"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +37,8 @@ class Card:
         action: words of its button.
         path: where it is done.
         count: how many there are; None shows no number.
-        urgent: stands first and stands out.
+        when: how pressing it is.
+        alarm: something went wrong; it stands out.
     """
 
     title: str
@@ -31,7 +46,8 @@ class Card:
     action: str
     path: str
     count: int | None = None
-    urgent: bool = False
+    when: When = When.LATER
+    alarm: bool = False
 
 
 Provider = Callable[[Console, Visitor], Awaitable[Sequence[Card]]]
@@ -57,7 +73,7 @@ async def own_account(_console: Console, visitor: Visitor) -> Sequence[Card]:
                 "Tạo mã mới",
                 f"{paths.ACCOUNT}#recovery",
                 officer.recovery_left,
-                urgent=officer.recovery_left == 0,
+                When.LATER if officer.recovery_left else When.TODAY,
             ),
         )
     return ()
@@ -75,7 +91,7 @@ async def waiting_officers(console: Console, visitor: Visitor) -> Sequence[Card]
     return (Card("Cán bộ chưa đổi mật khẩu lần đầu", text, "Xem", paths.OFFICERS, len(waiting)),)
 
 
-# In the order of cards that are equally urgent; ``routes.py`` puts those of the pages before.
+# In the order of cards that are equally pressing; ``routes.py`` puts those of the pages before.
 PROVIDERS: tuple[Provider, ...] = (own_account, waiting_officers)
 
 
@@ -97,10 +113,18 @@ class HomePage:
 
     @access(Right.CONSOLE)
     async def show(self, request: web.Request) -> web.StreamResponse:
-        """Show what is to be done, what is urgent first."""
+        """Show what is to be done, the most pressing first."""
         visitor = request[VISITOR]
         cards: list[Card] = []
         for provider in self._providers:
             cards += await provider(self._console, visitor)
-        cards.sort(key=lambda card: not card.urgent)
-        return self._console.page(request, "home.html", cards=cards)
+        pressing = attrgetter("when")
+        groups = groupby(sorted(cards, key=pressing), key=pressing)
+        return self._console.page(
+            request,
+            "home.html",
+            groups=[(when, list(few)) for when, few in groups],
+            names=_NAMES,
+            now=When.NOW,
+            searches=visitor.may(Right.DOSSIERS),
+        )

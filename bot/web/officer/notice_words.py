@@ -24,7 +24,7 @@ STANDINGS: Mapping[NoticeStatus, str] = {
     NoticeStatus.CANCELLED: "đã hủy",
     NoticeStatus.REPLACED: "thay bằng tin mới hơn",
 }
-WAYS: Mapping[str, str] = {**CHANNELS, CALL: "gọi điện"}
+WAYS: Mapping[str, str] = {**CHANNELS, "zalo-bot": "Zalo Bot", CALL: "gọi điện"}
 _REASONS: Mapping[str, str] = {
     Reason.NO_CONSENT: "người nhận không còn theo dõi",
     Reason.BLOCKED: "người nhận đã chặn",
@@ -35,6 +35,10 @@ _REASONS: Mapping[str, str] = {
     Reason.TECHNICAL: "lỗi đường truyền",
     Reason.NO_CHANNEL: "không có kênh nào, cũng không có số điện thoại",
     Reason.NO_RECEIPT: "không thấy biên nhận",
+    "closed": "đường này không mở",
+    "no text": "chưa có lời cho tin này",
+    "broken off": "máy dừng khi đang gửi",
+    "no answer in time": "chờ lâu không thấy trả lời",
 }
 _OUTCOMES: Mapping[str, str] = {
     "": "đang gửi",
@@ -53,8 +57,22 @@ _KINDS: Mapping[str, str] = {
     "reminder.result_call": "Gọi mời đến nhận kết quả",
     "reminder": "Nhắc việc hồ sơ",
     "dossier": "Tin về hồ sơ",
+    "booking.made": "Xác nhận lịch hẹn",
+    "booking.day_before": "Nhắc lịch hẹn trước một ngày",
+    "booking.two_hours": "Nhắc lịch hẹn sắp tới giờ",
+    "booking.moved": "Báo đổi lịch hẹn",
+    "booking.closure": "Báo quầy đóng cửa",
+    "booking.unplaced": "Báo lịch hẹn chưa xếp lại được",
     "booking": "Tin lịch hẹn",
+    "turn.three_ahead": "Báo còn ba lượt",
+    "turn.next": "Báo sắp đến lượt",
+    "turn.called": "Gọi số",
+    "turn.counter_changed": "Báo đổi quầy",
+    "turn.late": "Xin lỗi vì quầy chậm",
     "turn": "Tin gọi số",
+    "office.come": "Mời đến Trung tâm",
+    "office.call_us": "Nhờ gọi lại Trung tâm",
+    "office.note": "Lời nhắn của Trung tâm",
     "waiting": "Mời chỗ trống",
     "letter": "Thư",
     "office": "Tin của Trung tâm",

@@ -1,11 +1,13 @@
 """Values that an office sets for itself: by area, with who changed what and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from bot.kernel.errors import ParameterError
 from bot.kernel.parameters import Parameter, Value, read, written
+from bot.kernel.vietnamese import fold
 from bot.services.officers.model import Right
 from bot.services.parameters.model import Change, Setting
 from bot.web.officer import paths
@@ -14,6 +16,7 @@ from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.security import access
 
 _KEY = "{key:[a-z0-9._]{3,80}}"
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,12 @@ class Line:
     setting: Setting
     value: str
     is_default: bool
+
+    @property
+    def words(self) -> str:
+        """Return what a search looks through."""
+        parameter = self.setting.parameter
+        return fold(f"{parameter.label} {parameter.help} {parameter.group} {parameter.area}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +60,18 @@ class ParameterPages:
 
     @access(Right.CONSOLE)
     async def show(self, request: web.Request) -> web.StreamResponse:
-        """Show the parameters of one area, the first when none is named."""
-        areas: dict[str, list[Line]] = {}
-        names: dict[str, str] = {}
-        for setting in await self._parameters.settings():
-            slug = slug_of(setting.parameter)
-            names.setdefault(slug, setting.parameter.area)
-            areas.setdefault(slug, []).append(_line(setting))
+        """Show what a search finds, or the parameters of one area."""
+        lines = [_line(setting) for setting in await self._parameters.settings()]
+        names = {slug_of(line.setting.parameter): line.setting.parameter.area for line in lines}
+        asked = " ".join(request.query.get("q", "").replace("\x00", "").split())[:_LONGEST]
         shown = request.query.get("area", "")
-        if shown not in areas:
-            shown = next(iter(areas), "")
+        if asked:
+            shown, groups = "", found(lines, asked)
+        else:
+            shown = shown if shown in names else next(iter(names), "")
+            groups = by_group([line for line in lines if slug_of(line.setting.parameter) == shown])
         return self._console.page(
-            request, "parameters.html", names=names, shown=shown, lines=areas.get(shown, [])
+            request, "parameters.html", names=names, shown=shown, groups=groups, asked=asked
         )
 
     @access(Right.CONSOLE)
@@ -111,6 +120,23 @@ class ParameterPages:
         )
 
 
+def by_group(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """Return the lines of one area under their headings, in the order of declaration."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.setting.parameter.group, []).append(line)
+    return groups
+
+
+def found(lines: Sequence[Line], asked: str) -> dict[str, list[Line]]:
+    """Return the lines in which every word asked for occurs, under their areas."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        if all(word in line.words for word in fold(asked).split()):
+            groups.setdefault(line.setting.parameter.area, []).append(line)
+    return groups
+
+
 def slug_of(parameter: Parameter) -> str:
     """Return the area's part of a key."""
     return parameter.key.partition(".")[0]
@@ -127,6 +153,8 @@ def say_value(parameter: Parameter, value: Value) -> str:
             return dict(parameter.choices).get(str(value), str(value))
         case "text":
             return str(value) or "để trống"
+        case "int" if parameter.unit:
+            return f"{value}%" if parameter.unit == "%" else f"{value} {parameter.unit}"
         case _:
             return written(value)
 

@@ -32,6 +32,7 @@ from bot.web.officer.prints import PrintPages
 from bot.web.officer.questions import QuestionPages
 from bot.web.officer.ready import ReadyPage
 from bot.web.officer.second_factor import SecondFactorPages
+from bot.web.officer.tell import TellPages
 from bot.web.officer.templates import TemplatePages
 from bot.web.officer.trials import Trials
 from bot.web.public.search import ProcedureSearch
@@ -73,6 +74,7 @@ def build_console(pages: Pages, desk: Desk) -> tuple[list[web.RouteDef], Middlew
         ManyPages(console),
         calls,
         NoticePages(console),
+        TellPages(console),
         cards,
         changes,
         questions,

@@ -8,9 +8,12 @@ from bot.services.officers.wording import ROLE_NAMES
 
 ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
 ROLE_HELP = {
-    "officer": "Tra cứu, soạn thay đổi kho thủ tục.",
-    "supervisor": "Thêm quyền duyệt, công bố và xem nhật ký. Bắt buộc xác thực hai bước.",
-    "administrator": "Thêm quyền quản lý tài khoản cán bộ. Bắt buộc xác thực hai bước.",
+    "officer": "Làm việc ở quầy, hồ sơ, tin báo, thư, nhập hồ sơ; soạn thay đổi cho kho thủ tục.",
+    "supervisor": (
+        "Thêm quyền duyệt, công bố, sắp xếp phòng chờ, đổi cài đặt, xem nhật ký."
+        " Bắt buộc xác thực hai bước."
+    ),
+    "administrator": "Thêm quyền quản lý cán bộ và khóa API. Bắt buộc xác thực hai bước.",
 }
 # What a page says after a change; the address carries only the key.
 DONE = {
@@ -46,6 +49,7 @@ DONE = {
     "letter-approved": "Đã duyệt. Thư được gửi trong giờ gửi tin.",
     "letter-by-hand": "Đã duyệt. Không có ai để nhắn: hãy in thư và trao tận tay.",
     "letter-declined": "Đã ghi: không gửi thư này.",
+    "letter-back": "Đã thu lại. Thư chưa gửi, sửa rồi duyệt lại.",
     "letter-handed": "Đã ghi: đã trao thư.",
     "letter-template": "Đã lưu bản mới. Thư duyệt từ bây giờ theo bản này.",
     "drafted": "Đã giữ thành bản nháp. Người dân chưa thấy gì.",
@@ -69,6 +73,7 @@ AREAS = {
     "knowledge": "Kho thủ tục",
     "questions": "Câu hỏi chờ dạy",
     "letters": "Thư",
+    "queue": "Hàng chờ",
     "audit": "Xem nhật ký",
 }
 ACTIONS = {
@@ -124,11 +129,22 @@ ACTIONS = {
     "letters.declined": "Không gửi thư",
     "letters.dropped": "Bỏ thư nháp không còn đúng",
     "letters.handed-over": "Trao thư tận tay",
+    "letters.lost": "Thư không nhắn được cho ai, chờ trao tay",
+    "letters.taken-back": "Thu lại thư chưa gửi",
     "letters.template": "Sửa mẫu thư",
     "parameters.changed": "Đổi cài đặt",
+    "queue.field": "Đổi lĩnh vực của hàng chờ",
+    "queue.counter": "Đổi quầy",
+    "queue.close": "Báo đóng cửa",
+    "queue.reopen": "Mở cửa lại",
+    "queue.forgive": "Bỏ qua lần không đến",
+    "queue.next": "Gọi số tiếp theo",
+    "queue.again": "Gọi lại số",
+    "queue.start": "Bắt đầu tiếp người dân",
+    "queue.absent": "Ghi vắng mặt",
+    "queue.finish": "Kết thúc số",
     "audit.seen": "Xem nhật ký",
 }
-_DETAILS = {"password": "sai tên hoặc mật khẩu", "code": "sai mã xác thực"}
 TOO_MANY_TRY = "Nhiều người đang thử cùng lúc. Chờ ít giây rồi bấm lần nữa."
 # Beside which field a refusal stands.
 FIELDS = {
@@ -163,19 +179,3 @@ def say_moment(moment: datetime | None, now: datetime) -> str:
 def as_sentence(text: str) -> str:
     """Return a refusal as a sentence: a capital first, a full stop last."""
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
-
-
-def say_object(kind: str, name: str) -> str:
-    """Return what something was done to."""
-    if kind == "audit":
-        return ""
-    if kind == "question":
-        return f"câu hỏi {name}"
-    return f"đợt {name}" if kind == "change-set" else name
-
-
-def say_detail(action: str, detail: str) -> str:
-    """Return a record's detail in words."""
-    if action == "officers.role":
-        return " → ".join(ROLES.get(part, part) for part in detail.split(" → "))
-    return ROLES.get(detail) or _DETAILS.get(detail, detail)

@@ -25,6 +25,16 @@
   window.addEventListener('pageshow', function () {
     document.querySelectorAll('form[data-sent]').forEach(function (form) { form.removeAttribute('data-sent'); });
   });
+  // A menu on a phone closes when somebody looks elsewhere.
+  var menu = document.querySelector('.phone-more');
+  function leave(event) {
+    if (!menu || !menu.open || (event.type === 'click' && menu.contains(event.target))) { return; }
+    if (event.type === 'keydown' && event.key !== 'Escape') { return; }
+    menu.open = false;
+    if (event.type === 'keydown') { menu.querySelector('summary').focus(); }
+  }
+  document.addEventListener('click', leave);
+  document.addEventListener('keydown', leave);
   // An error is where the next key stroke should go.
   var wrong = document.querySelector('[aria-invalid=true]');
   if (wrong) { wrong.focus(); }
