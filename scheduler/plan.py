@@ -52,10 +52,12 @@ TIMETABLE: Mapping[str, Times] = {
     "watch_turns": Times(5 * _SECOND, _MINUTE, 5 * _MINUTE),
     "end_queue_day": Times(10 * _MINUTE, 5 * _MINUTE, 2 * _HOUR),
     "forget_queue": Times(_HOUR, 10 * _MINUTE, 24 * _HOUR),
+    "ask_ratings": Times(5 * _MINUTE, 2 * _MINUTE, _HOUR),
     "remind": Times(10 * _MINUTE, 5 * _MINUTE, _HOUR),
     "sweep_notices": Times(_MINUTE, 5 * _MINUTE, 15 * _MINUTE),
     "forget_notices": Times(_HOUR, 10 * _MINUTE, 24 * _HOUR),
     # Once in a working day, also where nights are without power.
+    "forget_ratings": Times(8 * _HOUR, 5 * _MINUTE, 48 * _HOUR),
     "forget_questions": Times(8 * _HOUR, 5 * _MINUTE, 48 * _HOUR),
     # So long may pass until a changed value holds in every process.
     "follow_parameters": Times(2 * _SECOND, _MINUTE, 10 * _MINUTE),

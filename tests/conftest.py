@@ -1,6 +1,9 @@
 """Fixtures shared by all tests."""
 
+import asyncio
+import gc
 import os
+import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -57,7 +60,25 @@ def brain() -> Brain:
         "phone": "0237 123 4567",
     }
     settings = Settings(centre=centre, procedures=ROOT / "procedures_data")
-    return build_brain(settings, WEDNESDAY_MORNING.date())
+    brain = build_brain(settings, WEDNESDAY_MORNING.date())
+    gc.collect()
+    gc.freeze()  # it stays to the end: looking through it again and again would cost half a second
+    return brain
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "empty.db"
+
+    async def make() -> None:
+        engine = open_database(f"sqlite+aiosqlite:///{file}")
+        await migrate(engine)
+        await engine.dispose()
+
+    with asyncio.Runner() as runner:
+        runner.run(make())
+    return file
 
 
 @pytest.fixture
@@ -88,10 +109,11 @@ def start_postgres(folders: pytest.TempPathFactory, attempts: int = 4) -> "Postg
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> str:
     """Each test that asks for a database runs on both kinds."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+        file = shutil.copyfile(migrated, tmp_path / "test.db")
+        return f"sqlite+aiosqlite:///{file}"
     url: str = request.getfixturevalue("postgres_url")
     return url
 
@@ -107,10 +129,10 @@ async def database(database_url: str) -> AsyncIterator[AsyncEngine]:
 
 
 @pytest.fixture
-async def sqlite(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+async def sqlite(tmp_path: Path, migrated: Path) -> AsyncIterator[AsyncEngine]:
     """A migrated, empty database file."""
-    engine = open_database(f"sqlite+aiosqlite:///{tmp_path / 'site.db'}")
-    await migrate(engine)
+    file = shutil.copyfile(migrated, tmp_path / "site.db")
+    engine = open_database(f"sqlite+aiosqlite:///{file}")
     yield engine
     await engine.dispose()
 

@@ -22,8 +22,9 @@ def run(
     settings = read_settings(host=host, port=port)
     if demo:
         from bot.app.demo import with_demo_centre
+        from bot.kernel.clock import SystemClock
 
-        settings = with_demo_centre(settings)
+        settings = with_demo_centre(settings, SystemClock().now())
     _run(settings, serve=True, demo=demo)
 
 

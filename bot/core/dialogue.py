@@ -31,6 +31,7 @@ class Dialogue:
         trail: values of the places visited, for "quay lại".
         misses: messages in a row that were not understood.
         proved: dossiers (key of the code) whose owner was recognised, and until when that holds.
+        no_ratings: never ask this person to rate again.
         asked: the question that was answered last, as the to-do list may keep it; "" when none.
     """
 
@@ -47,6 +48,7 @@ class Dialogue:
     slots: dict[str, Any] = field(default_factory=dict)
     trail: list[str] = field(default_factory=list)
     misses: int = 0
+    no_ratings: bool = False
     asked: str = ""
     proved: dict[str, str] = field(default_factory=dict)
 
@@ -87,6 +89,7 @@ def to_json(dialogue: Dialogue) -> str:
         "slots": dialogue.slots,
         "trail": dialogue.trail,
         "misses": dialogue.misses,
+        "no_ratings": dialogue.no_ratings,
         "asked": dialogue.asked,
         "proved": dialogue.proved,
     }
@@ -114,6 +117,7 @@ def from_json(text: str) -> Dialogue:
         slots=dict(raw.get("slots", {})),
         trail=list(raw.get("trail", ())),
         misses=int(raw.get("misses", 0)),
+        no_ratings=bool(raw.get("no_ratings")),
         asked=str(raw.get("asked", "")),
         proved=dict(raw.get("proved", {})),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import String, Update, cast, literal, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +14,7 @@ from bot.db.sealing import PurposeSealer
 from bot.kernel.clock import StillClock
 from bot.kernel.ids import IdMaker
 from bot.kernel.jsontext import encode_json
-from bot.kernel.notices import WAITING, Notice, NoticeStatus, Urgency
+from bot.kernel.notices import SETTLED, WAITING, Notice, NoticeStatus, Urgency
 
 PURPOSE = b"motcua notices 1"
 # Of a notice that does not say itself when: longer than the longest holidays, which are quiet.
@@ -87,6 +87,21 @@ async def cancel_notices(
     if kinds is not None:
         statement = statement.where(NoticeRow.kind.in_(kinds))
     return (await connection.execute(statement)).rowcount
+
+
+def forget_notices() -> Update:
+    """Return what takes from settled notices whatever names or was said to a person."""
+    return (
+        update(NoticeRow)
+        .where(NoticeRow.status.in_([status.value for status in SETTLED]))
+        .values(
+            sealed_values="",
+            phone="",
+            choices="[]",
+            conversation_id="",
+            key=literal("forgotten:") + cast(NoticeRow.id, String),  # it named the person
+        )
+    )
 
 
 class NoticeWriter:

@@ -20,8 +20,10 @@ from bot.db.models import (
     DossierFollower,
     InboundMessage,
     NotedQuestion,
+    NoticeRow,
     OutgoingMessage,
 )
+from bot.db.notices import forget_notices
 from bot.db.outgoing import (
     FIRST_TRY_PATIENCE,
     PENDING,
@@ -210,10 +212,11 @@ async def _insert_answers(connection: AsyncConnection, records: Sequence[TurnRec
 
 
 async def _forget_before(connection: AsyncConnection, inbound: Inbound) -> None:
-    """Delete what was said and followed before a message; the message itself stays as "seen"."""
+    """Delete what was said, told and followed before a message; the message stays as "seen"."""
     here = inbound.conversation_id
     await connection.execute(delete(DossierFollower).where(DossierFollower.conversation_id == here))
     await connection.execute(delete(OutgoingMessage).where(OutgoingMessage.conversation_id == here))
+    await connection.execute(forget_notices().where(NoticeRow.conversation_id == here))
     await connection.execute(
         delete(InboundMessage).where(
             InboundMessage.conversation_id == here,

@@ -66,11 +66,13 @@ class WorkingCalendar:
     Attributes:
         week: shifts by weekday, Monday = 0.
         special: special days by date.
+        dated: hours of single days, which win over everything else.
         zone: local time zone.
     """
 
     week: Week = field(default_factory=lambda: DEFAULT_WEEK)
     special: Mapping[date, SpecialDay] = field(default_factory=dict)
+    dated: Mapping[date, tuple[Shift, ...]] = field(default_factory=dict)
     zone: tzinfo = HANOI
 
     def counts(self, day: date) -> bool:
@@ -82,6 +84,8 @@ class WorkingCalendar:
 
     def shifts(self, day: date) -> tuple[Shift, ...]:
         """Return when the counters are open on a day."""
+        if day in self.dated:
+            return self.dated[day]
         special = self.special.get(day)
         regular = self.week.get(day.weekday(), ())
         if special is None:

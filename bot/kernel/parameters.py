@@ -6,7 +6,7 @@ knows what a key means.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Literal, TypeVar
 
@@ -39,6 +39,8 @@ class Parameter:
         help: what changes when it changes, one sentence.
         area: heading under which it stands, e.g. "Hẹn giờ và số thứ tự".
         choices: (value, label) of a ``choice``.
+        unit: what a number counts: "ngày", "%"; minutes need none.
+        group: heading within a long area.
     """
 
     key: str
@@ -50,12 +52,19 @@ class Parameter:
     lowest: int | time | None = None
     highest: int | time | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+    group: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a declaration that contradicts itself."""
         if _KEY.fullmatch(self.key) is None:
             raise ValueError(f"not a key: {self.key!r}")
         check(self, self.default)
+
+
+def grouped(group: str, *parameters: Parameter) -> tuple[Parameter, ...]:
+    """Return parameters under one heading."""
+    return tuple(replace(parameter, group=group) for parameter in parameters)
 
 
 def check(parameter: Parameter, value: Value) -> Value:

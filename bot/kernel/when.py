@@ -13,6 +13,7 @@ from bot.kernel import when_words as patterns
 from bot.kernel.hours import Half, read_hours, read_number
 from bot.kernel.vietnamese import clean, fold
 
+_SATURDAY = 5  # the day of a weekend on which some centres work
 _SOON = 200  # days: a date without a year that lies further ahead was meant as the one gone by
 
 
@@ -121,6 +122,8 @@ class _Days:
         self._add(*named)
         if not self.found and self.week and "dau tuan" in plain:
             self._add(self.week)
+        if not self.found and patterns.WEEKEND.search(plain):
+            self._add((self.week or _monday(self._today)) + timedelta(days=_SATURDAY))
 
     def _add(self, *days: date) -> None:
         self.found += [day for day in dict.fromkeys(days) if day not in self.found]

@@ -16,6 +16,7 @@ ACCENTED = {
     "bẩy": "bayy",
     "sáu": "sauu",
     "sáng": "buoisang",
+    "cưới": "damcuoi",
 }
 SHORT = {
     "hnay": "hom nay",
@@ -70,7 +71,8 @@ RELATIVE: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"\bhom qua\b|\byesterday\b"), -1),
     (TODAY, 0),
 )
-SOME_DAY = re.compile(r"\bmai (?:ngaymot|mot|kia|sau|nay)\b|\bcuoi tuan\b(?! (?:sau|toi|sapden))")
+SOME_DAY = re.compile(r"\bmai (?:ngaymot|mot|kia|sau|nay)\b")
+WEEKEND = re.compile(r"\bcuoi tuan\b(?: nay\b)?")
 # "đổi sang thứ 5": there "sang" is "to", not "in the morning".
 NOT_TO = "".join(
     f"(?<!{word} )" for word in ("doi", "chuyen", "doi lich", "chuyen lich", "doi hen")
@@ -97,6 +99,7 @@ ALL: tuple[re.Pattern[str], ...] = (
 FILLERS: tuple[re.Pattern[str], ...] = (
     *(pattern for pattern, _ in HALVES),
     BARE_MORNING,
+    re.compile(r"\b(?:cuoi|dau|giua)(?: tuan\b(?: nay\b)?|(?=\s*$))"),
     re.compile(r"\b(?:hoac|hay|or|thang gieng|thang chap|ngay)\b"),
     re.compile(r"\b(?:luc|vao|hoi|ngay|buoi|tam|khoang|next)(?=\s*$|\s+(?:luc|vao|hoi|ngay|buoi))"),
 )

@@ -14,11 +14,13 @@ from bot.web.api.routes import build_api
 from bot.web.board.pages import BoardPages
 from bot.web.errors import error_middleware
 from bot.web.health import Check, Health
+from bot.web.kiosk.entrance import Entrance
 from bot.web.kiosk.hall import HallKiosk
 from bot.web.kiosk.pages import KioskPages
 from bot.web.limits import AddressLimiter
 from bot.web.live.hub import LiveHub
 from bot.web.officer.desk import Desk
+from bot.web.officer.guard import presence
 from bot.web.officer.routes import build_console
 from bot.web.public.api import ProcedureApi
 from bot.web.public.chat_page import ChatDesk, ChatPage
@@ -138,7 +140,9 @@ def _kiosk_routes(pages: Pages, desk: Desk, search: ProcedureSearch) -> list[web
         lambda: site.centre.calendar,
         site.clock,
     )
-    return KioskPages(pages, kiosk, search, AddressLimiter(site.clock)).routes()
+    entrance = Entrance(desk.hall.kiosk, presence(desk, site.public_url))
+    limiter = AddressLimiter(site.clock)
+    return KioskPages(pages, kiosk, search, limiter, desk.hall.kiosk, entrance).routes()
 
 
 def _closing(chat: Chat, hub: LiveHub) -> Callable[[web.Application], Awaitable[None]]:

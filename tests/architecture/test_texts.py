@@ -41,6 +41,7 @@ def composed_keys() -> set[str]:
     keys |= {f"social.{act}" for act in (Act.THANKS, Act.FAREWELL, Act.INSULT, Act.AGREE)}
     keys |= {f"social.{act}" for act in (Act.DECLINE, Act.WHO_ARE_YOU, Act.FOREIGN, Act.MARKUP)}
     keys |= {f"social.{act}" for act in (Act.DOSSIER_STATUS, Act.QUEUE, Act.BOOKING)}
+    keys |= {f"social.{act}" for act in (Act.RATING, Act.LETTER)}
     return keys
 
 

@@ -19,10 +19,10 @@ from tests.cli.test_commands import environment
 KILLS = 12
 
 
-async def start(folder: Path) -> tuple[asyncio.subprocess.Process, str]:
+async def start(folder: Path, **settings: str) -> tuple[asyncio.subprocess.Process, str]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", "--port", "0", cwd=folder,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(folder),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(folder, **settings),
     )  # fmt: skip
     assert process.stdout is not None
     address = ""

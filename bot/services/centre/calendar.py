@@ -19,6 +19,7 @@ from bot.kernel.errors import ConfigError
 from bot.knowledge.yaml_files import read_record
 
 _SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -67,7 +68,11 @@ def special_days(
 
 
 def build_calendar(
-    root: Path, years: Sequence[int], week: Week = DEFAULT_WEEK, own: Sequence[SpecialDay] = ()
+    root: Path,
+    years: Sequence[int],
+    week: Week = DEFAULT_WEEK,
+    own: Sequence[SpecialDay] = (),
+    dated: Mapping[date, tuple[Shift, ...]] | None = None,
 ) -> WorkingCalendar:
     """Return the calendar of a centre.
 
@@ -75,21 +80,43 @@ def build_calendar(
         DataError: the override table is wrong.
     """
     table = read_record(root / "holidays.yaml", OverrideTable)
-    return WorkingCalendar(week=week, special=special_days(table, years, own))
+    return WorkingCalendar(week=week, special=special_days(table, years, own), dated=dated or {})
 
 
 def parse_week(hours: Mapping[str, str]) -> Week:
     """Read opening hours such as ``{"mon": "7:30-11:30, 13:30-17:00", "sun": ""}``.
+
+    Dates among them are left to ``parse_dates``.
 
     Raises:
         ConfigError: an unknown day or hours that cannot be read.
     """
     week: dict[int, tuple[Shift, ...]] = dict(DEFAULT_WEEK)
     for day, text in hours.items():
+        if _DATE.fullmatch(day):
+            continue
         if day not in DAY_NAMES:
-            raise ConfigError(f"opening hours: unknown day {day!r}; use {', '.join(DAY_NAMES)}")
+            names = ", ".join(DAY_NAMES)
+            raise ConfigError(f"opening hours: unknown day {day!r}; use {names} or 2026-11-24")
         week[DAY_NAMES.index(day)] = _shifts(day, text)
     return week
+
+
+def parse_dates(hours: Mapping[str, str]) -> dict[date, tuple[Shift, ...]]:
+    """Read the hours of single days, such as ``{"2026-11-24": "7:30-11:30"}``.
+
+    Raises:
+        ConfigError: no such day, or hours that cannot be read.
+    """
+    found: dict[date, tuple[Shift, ...]] = {}
+    for day, text in hours.items():
+        if not _DATE.fullmatch(day):
+            continue
+        try:
+            found[date.fromisoformat(day)] = _shifts(day, text)
+        except ValueError:
+            raise ConfigError(f"opening hours: there is no day {day}") from None
+    return found
 
 
 def _shifts(day: str, text: str) -> tuple[Shift, ...]:

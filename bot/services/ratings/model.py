@@ -54,6 +54,45 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What was done for somebody who can be asked how it was.
+
+    Attributes:
+        key: of the occasion.
+        conversation_id: whom to ask.
+        procedures: codes; () when nobody said what it was about.
+        procedure_name: as the dossier's source calls it; "" for a visit.
+        number: of the ticket; "" for a dossier.
+        short: end of the receipt code; "" for a visit.
+    """
+
+    key: str
+    conversation_id: str
+    served_at: datetime
+    field: str = ""
+    counter: str = ""
+    procedures: tuple[str, ...] = ()
+    procedure_name: str = ""
+    number: str = ""
+    short: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether it is known what it was about."""
+        return bool(self.procedures or self.procedure_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What somebody added to a rating; the day is all that is shown of when."""
+
+    level: Level
+    text: str
+    field: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
     """One rating as it is kept: nothing leads to the person who gave it."""
 

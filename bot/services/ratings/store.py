@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.db.models import RatingRecord
-from bot.services.ratings.model import Level, Occasion, Rating, Source
+from bot.services.ratings.model import Level, Occasion, Rating, Source, Word
 
 _TABLE = RatingRecord.__table__
 
@@ -70,9 +70,37 @@ class RatingStore:
         async with self._engine.connect() as connection:
             return int((await connection.scalar(query)) or 0)
 
-    async def forget(self, before: datetime) -> int:
-        """Delete old ratings; return how many."""
+    async def add_word(self, key: str, word: str) -> bool:
+        """Write a word beside a rating that has none; False when it has, or there is no rating."""
+        statement = (
+            update(RatingRecord)
+            .where(_TABLE.c.occasion == key, _TABLE.c.word == "")
+            .values(word=word)
+        )
         async with self._engine.begin() as connection:
+            return (await connection.execute(statement)).rowcount > 0
+
+    async def words(self, since: datetime, most: int) -> list[Word]:
+        """Return what people added, the latest first."""
+        query = (
+            select(_TABLE)
+            .where(_TABLE.c.at >= since, _TABLE.c.word != "")
+            .order_by(_TABLE.c.id.desc())
+            .limit(most)
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Word(Level(row.level), row.word, row.field, row.at) for row in rows]
+
+    async def forget(self, before: datetime, words_before: datetime) -> int:
+        """Delete old ratings, and old words; return how many ratings."""
+        old_words = (
+            update(RatingRecord)
+            .where(_TABLE.c.at < words_before, _TABLE.c.word != "")
+            .values(word="")
+        )
+        async with self._engine.begin() as connection:
+            await connection.execute(old_words)
             return (
                 await connection.execute(delete(RatingRecord).where(_TABLE.c.at < before))
             ).rowcount

@@ -11,8 +11,9 @@ from bot.knowledge.base import KnowledgeBase
 from bot.locale.catalogue import Voice
 from bot.services.centre.model import Centre
 from bot.services.procedures.checklist import personal_checklist
-from bot.services.queue.model import Booking, BookingState, Hall, Place, TicketState
+from bot.services.queue.model import Booking, BookingState, Hall, TicketState
 from bot.services.queue.rules import QueueRules, check_in_ends, check_in_opens
+from bot.services.queue.views import Place
 
 _MOST_PAPERS = 6
 _COMING = (BookingState.BOOKED, BookingState.CHECKED_IN)

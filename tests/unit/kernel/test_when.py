@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.hours import Half
 from bot.kernel.vietnamese import fold
-from bot.kernel.when import Doubt, Wish, read_when
+from bot.kernel.when import Doubt, Wish, read_when, without_when
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=HANOI)  # a Wednesday
 THURSDAY = date(2026, 11, 26)
@@ -131,6 +131,14 @@ def test_only_a_week_leaves_the_day_open():
     assert read("tuần sau nữa") == Wish(week=date(2026, 12, 7))
 
 
+def test_a_weekend_means_its_saturday():
+    assert read("cuối tuần").day == date(2026, 11, 28)
+    assert read("cuoi tuan nay 9h").at == time(9)
+    assert read("cuối tuần sau").day == date(2026, 12, 5)
+    assert without_when("làm khai sinh cuối tuần") == "lam khai sinh"
+    assert read_when("đám cưới tuần", NOW) is None
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -138,7 +146,7 @@ def test_only_a_week_leaves_the_day_open():
         "sang tên sổ đỏ",
         "con thứ 2",
         "mai mốt",
-        "cuối tuần",
+        "đám cưới tuần",
         "0912345678",
         "1.001193",
         "H56.12.5-261118-0012",
