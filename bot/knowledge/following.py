@@ -26,6 +26,7 @@ VAGUE = 0.6
 CLEARLY_LESS = 0.7
 ASKS_BACK = 0.05  # how much better a question must fit to be asked instead
 SHIFTS = 0.42  # a message that fits something beside the topic so well may go over to it
+TOLD = 0.62  # the same for one that only tells something: "chủ hộ là ông nội bé"
 EVERYWHERE = 0.2  # share of all entries that use a word which says nothing of the thing
 SHORT_MESSAGE = 12
 FEW_WORDS = 3.5
@@ -190,9 +191,11 @@ class Follower:
         if not beside or beside[0].score < max(SHIFTS, hits[0].score * ABOUT_AS_WELL):
             return None
         best, own = beside[0], self._own(heard, topic)
+        if best.score < TOLD and _only_tells(heard) and not self._does_else(heard, topic, best):
+            return None
         if _supposes(heard) and not self._does_else(heard, topic, best):
             return None
-        if hits[0].entry.kind is Kind.QUESTION and hits[0].score > best.score + ASKS_BACK:
+        if hits[0].entry.kind is not Kind.OUTSIDE and hits[0].score > best.score + ASKS_BACK:
             return None
         if hits[0].entry.kind is Kind.OUTSIDE and best.entry.key in self._knowing.elsewhere:
             return None
@@ -268,6 +271,10 @@ def _adds(heard: Heard) -> bool:
         told = {word.folded for word in heard.whole.content}
         return all(word in SOMEBODY or word.isdigit() for word in told)
     return not THERE.isdisjoint(pairwise(row))
+
+
+def _only_tells(heard: Heard) -> bool:
+    return not (_wishes(heard) or _does(heard) or heard.whole.doing)
 
 
 def _supposes(heard: Heard) -> bool:

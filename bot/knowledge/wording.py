@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.kernel.vietnamese import clean, words
+from bot.knowledge.numerals import without_figures
 from bot.knowledge.parts import Topic
 from bot.knowledge.reading import Act
 from bot.knowledge.shapes import words_of
@@ -17,13 +18,6 @@ ASKING = frozenset({"khong", "chua"})  # at the end they only make a question
 NAMING = frozenset(
     {"giay", "xac", "chung", "to", "the", "vu", "ban", "ve"}
 )  # a verb behind them makes a name
-# Words of spoken numbers; several of them are words of their own too ("ba", "năm", "bảy").
-SPOKEN = frozenset(
-    {"mot", "hai", "ba", "bon", "tu", "nam", "sau", "bay", "tam"}
-    | {"chin", "muoi", "lam", "tram", "nghin", "ngan", "linh", "le"}
-)
-ONLY_NUMBERS = frozenset({"muoi", "chin", "tram", "lam", "nghin", "linh"})
-LONG_NUMBER = 3
 DENIED = 2  # words after "không phải" that it denies
 _FEW_ACCENTS = 0.2
 _USUALLY = 0.4
@@ -148,7 +142,7 @@ class Wording:
         topics: dict[Topic, None] = {}
         also: dict[Topic, None] = {}
         acts: dict[Act, None] = {}
-        said = _without_figures(_denied(said))
+        said = without_figures(_denied(said))
         doing = False
         at = 0
         heads = self._meanings.heads
@@ -198,26 +192,6 @@ def _denied(said: list[Word]) -> list[Word]:
             marked = [Word(f"-{word.folded}", word.accented) for word in said[first:][:DENIED]]
             return [*said[:at], *marked, *_denied(said[first + DENIED :])]
     return said
-
-
-def _without_figures(said: list[Word]) -> list[Word]:
-    """Leave out years and numbers said in words: "một chín năm mốt"."""
-    kept: list[Word] = []
-    run: list[Word] = []
-    for word in said:
-        if word.folded in SPOKEN:
-            run.append(word)
-            continue
-        kept += _unless_a_number(run)
-        run = []
-        kept.append(word)
-    return kept + _unless_a_number(run)
-
-
-def _unless_a_number(run: list[Word]) -> list[Word]:
-    """Return nothing for three words of a number and more, else the words themselves."""
-    a_number = len(run) >= LONG_NUMBER and any(word.folded in ONLY_NUMBERS for word in run)
-    return [] if a_number else run
 
 
 def _as_in_dialect(expression: str) -> Iterable[str]:

@@ -20,14 +20,14 @@ NATIONAL = 5_800
 STOLEN = 0.01  # share of right answers that may change
 HERE = Path(__file__).resolve().parent
 FLOORS = {
-    "right procedure first": 0.96,
-    "within three": 0.98,
-    "right behaviour": 0.97,
-    "behaviour of answer": 0.96,
-    "behaviour of clarify": 0.95,
-    "behaviour of out_of_scope": 0.97,
-    "field asked": 0.95,
-    "dialogues right": 0.92,
+    "right procedure first": 0.97,
+    "within three": 0.99,
+    "right behaviour": 0.98,
+    "behaviour of answer": 0.98,
+    "behaviour of clarify": 0.96,
+    "behaviour of out_of_scope": 0.98,
+    "field asked": 0.98,
+    "dialogues right": 0.97,
     "coverage": 1.0,
 }
 
@@ -57,13 +57,13 @@ def test_understanding_stays_above_its_floor(outcomes, measure):
 
 # Written by somebody who had not seen the cards' phrases: how strangers ask.
 FLOORS_FOR_STRANGERS = {
-    "right procedure first": 0.92,
-    "within three": 0.97,
-    "right behaviour": 0.94,
-    "behaviour of answer": 0.94,
-    "behaviour of clarify": 0.80,
-    "behaviour of out_of_scope": 0.95,
-    "dialogues right": 0.86,
+    "right procedure first": 0.94,
+    "within three": 0.98,
+    "right behaviour": 0.95,
+    "behaviour of answer": 0.97,
+    "behaviour of clarify": 0.82,
+    "behaviour of out_of_scope": 0.98,
+    "dialogues right": 0.88,
 }
 
 
@@ -96,13 +96,13 @@ def test_a_national_catalogue_steals_no_answer(outcomes):
 # Over the whole catalogue, by somebody who had seen only official names and records. One half of
 # it was studied afterwards for what goes wrong in general; the other was only ever counted.
 FLOORS_FOR_THE_CATALOGUE = {
-    "right procedure first": 0.90,
-    "within three": 0.95,
-    "right behaviour": 0.92,
-    "behaviour of answer": 0.96,
-    "behaviour of clarify": 0.68,
-    "behaviour of out_of_scope": 0.84,
-    "dialogues right": 0.80,
+    "right procedure first": 0.91,
+    "within three": 0.96,
+    "right behaviour": 0.94,
+    "behaviour of answer": 0.97,
+    "behaviour of clarify": 0.71,
+    "behaviour of out_of_scope": 0.96,
+    "dialogues right": 0.86,
 }
 
 
@@ -120,13 +120,13 @@ def test_the_whole_catalogue_is_understood(outcomes_over_the_catalogue, measure)
 # Southern farmers, chat spelling, dictated texts without punctuation, two wishes at once, anger and
 # broken-off follow-ups: written down from the names alone before any of it was tried.
 FLOORS_FOR_THE_FRESH = {
-    "right procedure first": 0.86,
-    "within three": 0.93,
-    "right behaviour": 0.90,
-    "behaviour of answer": 0.92,
-    "behaviour of clarify": 0.72,
-    "behaviour of out_of_scope": 0.93,
-    "dialogues right": 0.60,
+    "right procedure first": 0.90,
+    "within three": 0.95,
+    "right behaviour": 0.93,
+    "behaviour of answer": 0.94,
+    "behaviour of clarify": 0.82,
+    "behaviour of out_of_scope": 0.94,
+    "dialogues right": 0.76,
 }
 
 
@@ -139,3 +139,27 @@ def outcomes_of_the_fresh():
 def test_rough_messages_are_understood(outcomes_of_the_fresh, measure):
     share, _ = summary(outcomes_of_the_fresh)[measure]
     assert share >= FLOORS_FOR_THE_FRESH[measure], render(outcomes_of_the_fresh)
+
+
+# An old woman dictating, farmers, shop owners, chat spelling, officers' words, two wishes, wording
+# too broad; in three rounds, each tried once before anything of it was studied (docs/testing.md).
+FLOORS_FOR_NEW_VOICES = {
+    "right procedure first": 0.88,
+    "within three": 0.95,
+    "right behaviour": 0.92,
+    "behaviour of answer": 0.93,
+    "behaviour of clarify": 0.87,
+    "behaviour of out_of_scope": 0.90,
+    "dialogues right": 0.86,
+}
+
+
+@pytest.fixture(scope="module")
+def outcomes_of_new_voices():
+    return judged("fresh2.jsonl")
+
+
+@pytest.mark.parametrize("measure", sorted(FLOORS_FOR_NEW_VOICES))
+def test_new_voices_are_understood(outcomes_of_new_voices, measure):
+    share, _ = summary(outcomes_of_new_voices)[measure]
+    assert share >= FLOORS_FOR_NEW_VOICES[measure], render(outcomes_of_new_voices)
