@@ -198,3 +198,32 @@ async def test_a_missing_value_is_not_sent_with_a_hole(
     await house.sender.send()
     assert line.sent == []
     assert await statuses(database) == [("undeliverable", "technical", "telegram")]
+
+
+async def test_many_notices_share_their_transactions(
+    database: AsyncEngine, brain: Brain, clock: StillClock, caplog: pytest.LogCaptureFixture
+):
+    house = house_of(database, brain, clock, Line())
+    await write(database, [a_notice(number) for number in range(30)], clock.now())
+    await house.sender.send()
+    assert {one[0] for one in await statuses(database)} == {"accepted"}
+    assert [record.message for record in caplog.records if "batch" in record.message] == []
+
+
+async def test_what_may_have_arrived_is_neither_called_expired_nor_said_by_another_way(
+    database: AsyncEngine, brain: Brain, clock: StillClock
+):
+    line, sms = Line(idempotent=True), Line("sms")
+    line.answers.extend([UNCLEAR, UNCLEAR, LATER, Sent(Outcome.NEVER, reason="blocked")])
+    house = house_of(database, brain, clock, line, sms)
+    soon = clock.now() + timedelta(seconds=20)
+    await write(database, [a_notice(1, not_after=soon)], clock.now())
+    await house.sender.send()
+    important = {"kind": "office.come", "phone": "+84912345678"}
+    await write(database, [a_notice(2, **important)], clock.now())
+    for _ in range(4):
+        clock.move(timedelta(minutes=3))
+        await house.sender.send()
+    assert [one[:2] for one in await statuses(database)] == [("unknown", "technical")] * 2
+    assert sms.sent == []
+    assert await calls(database) == 1

@@ -185,7 +185,8 @@ async def test_bodies_go_after_a_month_and_facts_after_two_years(
                 text("SELECT phone, sealed_values, conversation_id, key FROM notices")
             )
         ).one()
-    assert tuple(row) == ("", "", "", "forgotten:1")
+    assert tuple(row)[:3] == ("", "", "")
+    assert row[3].startswith("forgotten:")
     clock.move(timedelta(days=700))
     assert await house.jobs.forget() == 1
     assert await statuses(database) == []

@@ -31,10 +31,11 @@ class QuickClock:
     """The same hurried time in every process."""
 
     since: float
+    ahead: timedelta = timedelta(0)
     start: datetime = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 
     def now(self) -> datetime:
-        return self.start + timedelta(seconds=(time.time() - self.since) * SPEED)
+        return self.start + self.ahead + timedelta(seconds=(time.time() - self.since) * SPEED)
 
 
 class HttpLine:
@@ -70,10 +71,10 @@ class HttpLine:
             await self._session.close()
 
 
-def serve(database_url: str, provider: str, since: float) -> None:
+def serve(database_url: str, provider: str, clock: QuickClock) -> None:
     """Send until somebody pulls the plug."""
     with suppress(KeyboardInterrupt):
-        asyncio.run(_send_for_ever(database_url, provider, QuickClock(since)))
+        asyncio.run(_send_for_ever(database_url, provider, clock))
 
 
 async def _send_for_ever(database_url: str, provider: str, clock: QuickClock) -> None:

@@ -6,7 +6,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -40,12 +40,21 @@ class Provider:
     trouble: Counter[str] = field(default_factory=Counter)
     broke_after: set[str] = field(default_factory=set)
     seen: Counter[str] = field(default_factory=Counter)
+    calm: bool = False
+
+    async def is_called(self) -> None:
+        """Wait until somebody is in the middle of a call, though not for long."""
+        called = self.seen.total()
+        for _ in range(100):
+            if self.seen.total() > called:
+                return
+            await asyncio.sleep(0.005)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         message: str = (await request.json())["id"]
         knows = request.path == "/knowing"
         mood = "fine"
-        if self.trouble[message] < MOST_TROUBLE:
+        if self.trouble[message] < MOST_TROUBLE and not self.calm:
             moods = ("fine", "429", "500", "hangs", "breaks", "accepts and hangs", "accepts")
             mood = self.dice.choices(moods, (60, 10, 10, 4, 4, 6, 6))[0]
         self.seen[mood] += 1
@@ -61,9 +70,9 @@ class Provider:
             self.broke_after.add(message)
             if "hangs" in mood:
                 await asyncio.sleep(1)
-            assert request.transport is not None
-            request.transport.close()
-        await asyncio.sleep(self.dice.uniform(0, 0.02))
+            if request.transport is not None:  # else the sender was killed meanwhile
+                request.transport.close()
+        await asyncio.sleep(self.dice.uniform(0, 0.1))
         return web.json_response({"ok": True})
 
 
@@ -80,10 +89,10 @@ async def provider() -> AsyncIterator[tuple[Provider, str]]:
     await runner.cleanup()
 
 
-def start(url: str, provider: str, since: float) -> ForkServerProcess:
+def start(url: str, provider: str, clock: QuickClock) -> ForkServerProcess:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.faults.notice_worker"])
-    process = context.Process(target=serve, args=(url, provider, since), daemon=True)
+    process = context.Process(target=serve, args=(url, provider, clock), daemon=True)
     process.start()
     return process
 
@@ -105,16 +114,21 @@ async def test_killed_again_and_again(
     await empty(database)
     clock = QuickClock(time.time())
     try:
-        processes = [start(url, address, clock.since) for _ in range(2)]
+        processes = [start(url, address, clock) for _ in range(2)]
         dice = random.Random(7)  # noqa: S311
         for number in range(kills):
+            await asyncio.sleep(dice.uniform(0.02, 0.25))
             await commit_some(database, clock, number, dice)
-            await asyncio.sleep(dice.uniform(0.02, 0.4))
-            processes.append(start(url, address, clock.since))
+            await (stub.is_called() if number % 2 else asyncio.sleep(dice.uniform(0, 0.15)))
+            processes.append(start(url, address, clock))
             await pull_the_plug(processes.pop(0))
-        await until_settled(database)
         for process in processes:
             await pull_the_plug(process)
+        # The last one comes three hours later: what is to be tried again need not be waited for.
+        stub.calm = True
+        processes = [start(url, address, replace(clock, ahead=timedelta(hours=3)))]
+        await until_settled(database)
+        await pull_the_plug(processes[0])
         await check(database, stub, kills)
     finally:
         for process in multiprocessing.active_children():

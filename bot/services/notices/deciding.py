@@ -1,6 +1,7 @@
 """What becomes of a notice before and after its channel is called. Pure functions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.kernel.calendar_vn import WorkingCalendar
@@ -16,7 +17,14 @@ _ENDS = frozenset({NoticeStatus.CANCELLED, NoticeStatus.REPLACED, NoticeStatus.E
 _MAY_BECOME: Mapping[NoticeStatus, frozenset[NoticeStatus]] = {
     NoticeStatus.DRAFTED: _ENDS | {NoticeStatus.APPROVED, _Q},
     NoticeStatus.APPROVED: _ENDS | {_Q},
-    _Q: _ENDS | {_S, NoticeStatus.APPROVED, NoticeStatus.ACCEPTED, NoticeStatus.UNDELIVERABLE},
+    _Q: _ENDS
+    | {
+        _S,
+        NoticeStatus.APPROVED,
+        NoticeStatus.ACCEPTED,
+        NoticeStatus.UNKNOWN,
+        NoticeStatus.UNDELIVERABLE,
+    },
     _S: frozenset(
         {
             _Q,
@@ -80,8 +88,7 @@ def after_call(
         case Outcome.ACCEPTED:
             return Decision(NoticeStatus.ACCEPTED)
         case Outcome.UNKNOWN if not idempotent:
-            urgent = is_important(job.kind, job.urgency) and bool(job.phone) and not job.chat_only
-            return Decision(NoticeStatus.UNKNOWN, Reason.TECHNICAL, call=urgent)
+            return Decision(NoticeStatus.UNKNOWN, Reason.TECHNICAL, call=_is_worth_asking(job))
         case Outcome.TRY_LATER | Outcome.UNKNOWN:
             return _again(job, sent, now, onward, ailing=ailing)
         case Outcome.NEVER:
@@ -95,15 +102,32 @@ def _again(job: Job, sent: Sent, now: datetime, onward: str, *, ailing: bool) ->
     pressing = ailing and job.urgency is Urgency.NOW
     # An unclear call may have arrived: another way would say it twice.
     over = due >= job.not_after or job.tries + 1 >= MOST_TRIES
-    if onward and sent.outcome is Outcome.TRY_LATER and (pressing or over):
+    if onward and sent.outcome is Outcome.TRY_LATER and (pressing or over) and not job.unclear:
         return move_on(onward, now, Reason.TECHNICAL)
     if not over:
-        return Decision(NoticeStatus.QUEUED, due_at=due, way=job.way)
+        why = Reason.TECHNICAL if sent.outcome is Outcome.UNKNOWN else None
+        return Decision(NoticeStatus.QUEUED, why, due_at=due, way=job.way)
     if sent.outcome is Outcome.UNKNOWN:
         return Decision(NoticeStatus.UNKNOWN, Reason.TECHNICAL)
     expired = due >= job.not_after
     ended = NoticeStatus.EXPIRED if expired else NoticeStatus.UNDELIVERABLE
     return Decision(ended, Reason.TECHNICAL)
+
+
+def honest(job: Job, decision: Decision) -> Decision:
+    """Return a decision that does not hide that an earlier call may have arrived.
+
+    Nor is that person told by another way; where it matters somebody asks.
+    """
+    if not job.unclear or decision.status in (NoticeStatus.ACCEPTED, NoticeStatus.UNKNOWN):
+        return decision
+    if decision.status is NoticeStatus.QUEUED and decision.way == job.way:
+        return replace(decision, reason=Reason.TECHNICAL)
+    return Decision(NoticeStatus.UNKNOWN, Reason.TECHNICAL, call=_is_worth_asking(job))
+
+
+def _is_worth_asking(job: Job) -> bool:
+    return is_important(job.kind, job.urgency) and bool(job.phone) and not job.chat_only
 
 
 def move_on(onward: str, now: datetime, reason: Reason) -> Decision:

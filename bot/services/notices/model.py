@@ -56,6 +56,11 @@ class Job:
     readable: bool = True
 
     @property
+    def unclear(self) -> bool:
+        """Say whether an earlier call on this way broke off: that message may have arrived."""
+        return self.tries > 0 and self.reason == Reason.TECHNICAL
+
+    @property
     def chat(self) -> str:
         """Return the name of the channel of its conversation; "" without one."""
         return self.conversation_id.partition(":")[0]

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, update
+from sqlalchemy import Row, bindparam, or_, update
 
 from bot.db.models import NoticeAttempt, NoticeRow
 from bot.db.models.base import UtcTime
@@ -94,7 +94,11 @@ FINISH = (
     .where(
         NoticeRow.id == bindparam("the_id"),
         NoticeRow.lease == bindparam("the_lease"),
-        NoticeRow.status.in_([NoticeStatus.QUEUED.value, NoticeStatus.SENDING.value]),
+        # Not "in": its values are filled in at run time, which many rows at once do not allow.
+        or_(
+            NoticeRow.status == NoticeStatus.QUEUED.value,
+            NoticeRow.status == NoticeStatus.SENDING.value,
+        ),
     )
     .values(
         status=bindparam("new_status"),

@@ -12,7 +12,7 @@ from bot.kernel.clock import Clock
 from bot.kernel.ids import IdMaker
 from bot.kernel.messages import Choice
 from bot.kernel.notices import Reason
-from bot.services.notices.deciding import after_call, before_sending, move_on
+from bot.services.notices.deciding import after_call, before_sending, honest, move_on
 from bot.services.notices.health import Health
 from bot.services.notices.model import SMS, Decision, Job, Person
 from bot.services.notices.pace import Paces
@@ -156,7 +156,7 @@ class Sender:
         rules, calendar = self._rules(), self._calendar()
         held = before_sending(job, now, allowed=person.allowed, rules=rules, calendar=calendar)
         if held is not None:
-            await self._store.submit(Finish(job, held, now))
+            await self._store.submit(Finish(job, honest(job, held), now))
             return
         if not job.readable:
             # Another process may have the right key: when the lease runs out it gets its turn.
@@ -166,7 +166,7 @@ class Sender:
         order = ways(job, is_open)
         begins_elsewhere = is_open.history and not is_open.chat and not job.reason
         if begins_elsewhere and order and order[0] != job.way == job.chat:
-            closed = move_on(order[0], now, Reason.WINDOW_CLOSED)
+            closed = honest(job, move_on(order[0], now, Reason.WINDOW_CLOSED))
             await self._store.submit(Finish(job, closed, now, skipped="closed"))
             return
         if job.way not in order:
@@ -192,7 +192,8 @@ class Sender:
         if why == "no text":
             reason = Reason.TECHNICAL
         skipped = "" if job.way.startswith(AFTER) else why
-        await self._store.submit(Finish(job, move_on(onward, now, reason), now, skipped=skipped))
+        decision = honest(job, move_on(onward, now, reason))
+        await self._store.submit(Finish(job, decision, now, skipped=skipped))
 
     async def _settle(self, job: Job, person: Person, sent: Sent) -> None:
         now = self._clock.now()
@@ -205,7 +206,7 @@ class Sender:
             idempotent=self._routes.is_idempotent(job.way),
             ailing=self.health.ailing(job.way),
         )
-        await self._store.submit(Finish(job, decision, now, sent=sent))
+        await self._store.submit(Finish(job, honest(job, decision), now, sent=sent))
 
     async def _call(self, job: Job, message: Outgoing) -> Sent:
         try:
