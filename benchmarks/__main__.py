@@ -9,7 +9,7 @@ from rich.table import Table
 from benchmarks.measure import Row
 
 SUITES = ("understanding", "peers", "growth", "starting", "web_sockets", "telegram_webhook",
-          "dossiers", "notices", "bookings")  # fmt: skip
+          "dossiers", "notices", "bookings", "boards")  # fmt: skip
 
 
 def main(names: list[str]) -> None:

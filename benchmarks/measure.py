@@ -1,5 +1,6 @@
 """What every measurement returns, and small helpers to measure with."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,12 @@ def percentile(values: Sequence[float], share: float) -> float:
     """Return the value below which a share of all values lies."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def processor_seconds(pid: int) -> float:
+    """Return the processor time that a process has used so far, whatever else the machine does."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_megabytes(pid: int) -> float:

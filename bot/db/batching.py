@@ -1,8 +1,11 @@
 """Group commit: writes that arrive together share one transaction."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
+
+logger = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -52,6 +55,8 @@ class Batcher(Generic[Item, Result]):
         except Exception as error:  # noqa: BLE001  # handed to every waiter, who raise it
             if len(batch) > 1:
                 # One bad item must not fail the others: write them one by one.
+                name = type(error).__name__
+                logger.warning("a batch was refused", extra={"size": len(batch), "error": name})
                 for single in batch:
                     await self._write([single])
                 return

@@ -232,6 +232,7 @@ class Booking:
         confirmed_at: when they said again that they come.
         moved_from: where it stood before the centre moved it; None if nobody did.
         ticket_id: after checking in.
+        forgiven: left unused, and it does not count.
     """
 
     id: str
@@ -250,6 +251,7 @@ class Booking:
     confirmed_at: datetime | None = None
     moved_from: datetime | None = None
     ticket_id: str = ""
+    forgiven: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

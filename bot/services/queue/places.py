@@ -1,6 +1,7 @@
 """Places of slots: what is taken, taken in one statement, given back; numbers of a day."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -87,12 +88,22 @@ async def has_room(
     if not slots:
         return False
     hall = await work.hall()
-    taken = await taken_between(work, field, min(slots), max(slots) + timedelta(seconds=1))
+    taken = Counter(await taken_between(work, field, min(slots), max(slots) + _slot(work)))
+    taken.subtract(own)
     return all(
-        taken.get(start, 0) - (start in own)
-        < capacity(hall, field, start, work.rules, work.calendar)
+        _taken_in(work, taken, start) < capacity(hall, field, start, work.rules, work.calendar)
         for start in slots
     )
+
+
+def _slot(work: Work) -> timedelta:
+    return timedelta(minutes=work.rules.slot_minutes)
+
+
+def _taken_in(work: Work, taken: Mapping[datetime, int], start: datetime) -> int:
+    """Return how many places of a slot are taken, also by bookings of a former, finer grid."""
+    end = start + _slot(work)
+    return sum(count for moment, count in taken.items() if start <= moment < end)
 
 
 async def free_on(
@@ -103,18 +114,18 @@ async def free_on(
     found = starts(day, work.rules, work.calendar)
     if not found:
         return ()
-    taken = await taken_between(work, field, found[0], found[-1] + timedelta(seconds=1))
+    taken = await taken_between(work, field, found[0], found[-1] + _slot(work))
     first = earliest(work.now, work.rules)
     return tuple(
         slot
         for start in found
         if start >= first
-        for slot in (_slot(work, hall, field, start, taken.get(start, 0), quiet),)
+        for slot in (_free_slot(work, hall, field, start, _taken_in(work, taken, start), quiet),)
         if slot.free > 0
     )
 
 
-def _slot(
+def _free_slot(
     work: Work,
     hall: Hall,
     field: str,

@@ -62,6 +62,7 @@ def read_booking(row: Row[Any], seals: Seals) -> Booking:
         confirmed_at=row.confirmed_at,
         moved_from=row.moved_from,
         ticket_id=row.ticket_id,
+        forgiven=row.forgiven,
     )
 
 

@@ -1,6 +1,7 @@
 """The simulated month keeps everybody: nobody is lost, nobody is served twice or before coming."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -55,3 +56,12 @@ def test_a_booked_persons_wait_begins_at_the_booked_time():
     assert wait_of(early) == 5
     early.called = 535.0
     assert wait_of(early) == 0
+
+
+def test_the_range_that_people_are_told_holds_for_most():
+    assert figures(two_days(ALL)).in_range > 70
+
+
+def test_who_has_booked_is_called_in_time():
+    in_line = replace(ALONE[0], name="in line like all", books=True)
+    assert figures(two_days(ALL)).in_time > figures(two_days(in_line)).in_time
