@@ -155,9 +155,7 @@ def _outcomes(database: AsyncEngine) -> Callable[[Collection[int]], Awaitable[Ou
     async def outcomes(letters: Collection[int]) -> Outcomes:
         """Return which letters a channel has taken, and which reached nobody."""
         subjects = {f"letter:{number}": number for number in letters}
-        query = select(NoticeRow.subject, NoticeRow.status).where(
-            NoticeRow.subject.in_(subjects), NoticeRow.status != NoticeStatus.CANCELLED.value
-        )
+        query = select(NoticeRow.subject, NoticeRow.status).where(NoticeRow.subject.in_(subjects))
         found: dict[int, set[NoticeStatus]] = defaultdict(set)
         async with database.connect() as connection:
             for subject, status in (await connection.execute(query)).all():

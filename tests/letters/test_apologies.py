@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.db.notices import cancel_notices
 from bot.kernel.errors import LetterError
 from bot.services.dossiers.model import Status
 from bot.services.dossiers.sights import Role
@@ -177,6 +178,35 @@ async def test_a_dossier_finished_meanwhile_is_not_apologised_for(desk: LetterDe
     letter = await desk.one()
     with pytest.raises(LetterError, match="không còn đúng"):
         await desk.letters.approve(HUNG, letter, SORRY, leader=False)
+
+
+async def test_an_officer_who_knows_early_says_so_early(desk: LetterDesk):
+    code = await late_land(desk)
+    desk.at("20/11")
+    await desk.run()
+    assert await desk.waiting() == []  # the program sees nothing yet
+    with pytest.raises(LetterError, match="chưa quá hẹn"):
+        await desk.letters.start(HUNG, code, Kind.APOLOGY_AFTER)
+    begun = await desk.letters.start(HUNG, code, Kind.APOLOGY_BEFORE)
+    await desk.run()
+    letter = await desk.letters.get(begun.id)
+    assert letter.state is State.DRAFTED  # the timed work leaves it to that officer
+    done = await desk.letters.approve(HUNG, letter, SORRY, leader=False)
+    assert done.state is State.QUEUED
+    again = await desk.letters.start(HUNG, code, Kind.APOLOGY_BEFORE)
+    with pytest.raises(LetterError, match="Chỉ phụ trách"):
+        await desk.letters.approve(HUNG, again, SORRY, leader=False)
+
+
+async def test_a_cancelled_notice_leaves_the_letter_to_be_handed_over(desk: LetterDesk):
+    await late_land(desk)
+    desk.at("26/11", "16:00")
+    await desk.run()
+    done = await desk.letters.approve(HUNG, await desk.one(), SORRY, leader=False)
+    async with desk.database.begin() as connection:
+        await cancel_notices(connection, f"letter:{done.id}", desk.clock.now())
+    await desk.run()
+    assert [each.id for each in await desk.letters.aftercare.to_hand_over()] == [done.id]
 
 
 async def test_whoever_cannot_be_written_to_gets_it_on_paper(desk: LetterDesk):

@@ -51,7 +51,7 @@ async def test_a_congratulation_waits_two_hours_and_leaves_without_a_guessed_nam
     assert "đón thành viên mới" in values["text"]
     (letter,) = await desk.letters.decided()
     assert (letter.state, letter.template, letter.officer) == (
-        State.QUEUED, "birth_nameless", "may-chu"
+        State.QUEUED, "birth_nameless", ""
     )  # fmt: skip
     await desk.run()
     assert len(await desk.notices()) == 1

@@ -45,8 +45,8 @@ async def desk(house: House, clock: StillClock) -> LetterDesk:
 async def page_of(clerk: Clerk, words: str) -> str:
     """Return the address of the letter whose row says something."""
     shown = (await clerk.get(LETTERS)).text
-    row = next(each for each in shown.split("<li>") if words in each)
-    return re.search(rf"{LETTERS}/\d+", row)[0]  # type: ignore[index]
+    rows = re.findall(rf'href="({LETTERS}/\d+)"(.*?)</a>', shown, re.DOTALL)
+    return next(path for path, row in rows if words in row)
 
 
 async def test_the_first_page_counts_what_waits(house: House, clock: StillClock, desk: LetterDesk):
@@ -96,6 +96,15 @@ async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(
         assert "Ngày này Trung tâm nghỉ" in refused.words
         assert "lý do khách quan</textarea>" in refused.text
         assert 'value="ông Lê Văn Hùng"' in refused.text
+        evil = {
+            **SORRY,
+            "ho_ten": "<script>alert(1)</script>",
+            "ly_do": "**{don_vi}** #panic() " * 3,
+        }
+        looked = await clerk.post(page, fields(refused, do="look", **evil))
+        assert looked.text.count("data:image/png;base64,") == 2
+        assert "<script>alert" not in looked.text
+        assert "&lt;script&gt;alert(1)" in looked.text
 
 
 async def test_a_condolence_is_declined_with_a_reason(
@@ -114,6 +123,9 @@ async def test_a_condolence_is_declined_with_a_reason(
 
 async def test_an_officer_begins_a_letter(house: House, clock: StillClock, desk: LetterDesk):
     async with at_work(house, clock, Role.OFFICER) as clerk:
+        dossier = await clerk.get(f"/officer/dossiers/{CODE}")
+        assert f'href="{LETTERS}?ma={CODE}#viet"' in dossier.text
+        assert f'value="{CODE}"' in (await clerk.get(f"{LETTERS}?ma={CODE}")).text
         lost = await clerk.send(LETTERS, ma="H56.12.5-261118-7777", loai="thanks")
         assert "Không có hồ sơ nào mang mã này" in lost.words
         never = await clerk.send(LETTERS, ma="H56.12.5-261118-0099", loai="thanks")

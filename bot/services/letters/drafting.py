@@ -81,8 +81,8 @@ class Drafting:
         """Drop what is overtaken; let go what may go."""
         settings, done = self._ports.rules(), 0
         for letter in await self._store.listing([State.DRAFTED], most=_MOST_AT_ONCE * 10):
-            calendar = self._ports.place().calendar
-            if rules.is_overtaken(letter.kind, letter.about, now, calendar):
+            calendar, begun = self._ports.place().calendar, bool(letter.values)
+            if rules.is_overtaken(letter.kind, letter.about, now, calendar, begun=begun):
                 done += await self._drop(letter, now)
             elif letter.values:
                 continue  # an officer has begun to write: it waits for that hand

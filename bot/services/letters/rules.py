@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from bot.kernel.calendar_vn import WorkingCalendar
 from bot.kernel.vietnamese import fold
 from bot.services.letters.codes import Codes
-from bot.services.letters.model import About, Circumstance, Doubt, Kind, LetterRules
+from bot.services.letters.model import LATE, About, Circumstance, Doubt, Kind, LetterRules
 
 RUNNING = (2, 4)  # received, being worked on: the clock runs
 FINISHED = (9, 10)
@@ -92,18 +92,28 @@ def apology_due(about: About, now: datetime, calendar: WorkingCalendar) -> Kind 
     return None
 
 
-def is_overtaken(kind: Kind, about: About, now: datetime, calendar: WorkingCalendar) -> bool:
-    """Say whether a drafted apology has lost its reason: finished, paused, or promised anew."""
-    wanted = apology_due(about, now, calendar)
-    if kind is Kind.APOLOGY_BEFORE:
-        # Between the promise and an hour after it the draft stays: it may be needed yet.
-        still = about.due is not None and about.status in RUNNING
-        broken = wanted is Kind.APOLOGY_AFTER
-        early = about.due is not None and now < warn_at(about.due, calendar)
-        return not still or broken or early
+def is_overtaken(
+    kind: Kind, about: About, now: datetime, calendar: WorkingCalendar, *, begun: bool = False
+) -> bool:
+    """Say whether a drafted apology has lost its reason: finished, paused, or promised anew.
+
+    Args:
+        kind: of the letter.
+        about: its dossier as it is now.
+        now: the present moment.
+        calendar: of the centre.
+        begun: an officer writes it, and may know earlier than the program that it will be late.
+    """
+    if kind not in LATE:
+        return False
+    due = about.due
+    if due is None or about.status not in RUNNING:
+        return True
+    broken = now >= calendar.add_working_time(due, LATE_BY)
     if kind is Kind.APOLOGY_AFTER:
-        return wanted is not Kind.APOLOGY_AFTER
-    return False
+        return now <= due if begun else not broken
+    # Between the promise and an hour after it the draft stays: it may be needed yet.
+    return broken or (not begun and now < warn_at(due, calendar))
 
 
 def doubts(codes: Codes, about: About, *, death_nearby: bool) -> tuple[Doubt, ...]:
@@ -161,7 +171,7 @@ def is_real_reason(text: str) -> bool:
 
 def needs_leader(kind: Kind, again: int) -> bool:
     """Say whether only a leader may approve, and must write why: the second new date."""
-    return kind in (Kind.APOLOGY_BEFORE, Kind.APOLOGY_AFTER) and again >= MOST_AGAIN
+    return kind in LATE and again >= MOST_AGAIN
 
 
 def send_from(kind: Kind, now: datetime, calendar: WorkingCalendar) -> datetime:

@@ -27,6 +27,8 @@ from bot.services.letters.templates import fill, sms_of, template_of
 _TAKEN = "Người khác vừa xử lý thư này. Trang đã tải lại, xin xem kết quả."
 _OVERTAKEN = "Hồ sơ đã xong hoặc đã có hẹn mới, thư này không còn đúng. Hãy bấm «Không gửi»."
 _UNFIT = "Thủ tục hoặc trạng thái của hồ sơ không có loại thư này."
+_NOT_YET = "Hồ sơ chưa quá hẹn. Biết trước sẽ chậm thì chọn «Xin lỗi, biết trước sẽ chậm»."
+_PAST = "Hồ sơ đã quá hẹn, hoặc chưa có hẹn trả. Đã quá hẹn thì chọn «Xin lỗi, đã quá hẹn»."
 BY_HAND = (Kind.THANKS, Kind.APOLOGY_MISTAKE, Kind.APOLOGY_BEFORE, Kind.APOLOGY_AFTER)
 _LONGEST_REASON = 500
 
@@ -92,15 +94,19 @@ class Letters:
         wanted = kind in BY_HAND
         if not wanted or not rules.may_write(self._codes, kind, about.procedure_code, about.status):
             raise LetterError({"loai": _UNFIT})
+        now, calendar = self._clock.now(), self._ports.place().calendar
+        if rules.is_overtaken(kind, about, now, calendar, begun=True):
+            raise LetterError({"loai": _NOT_YET if kind is Kind.APOLOGY_AFTER else _PAST})
         known = await self._store.known([about.id])
         number = about.again if filling.keeps_promise(kind) else 0
         if kind is Kind.APOLOGY_MISTAKE:
             number = sum(1 for _, name, _ in known if name == kind.value)
-        await self._store.draft([(about, kind, number, ())], self._clock.now())
+        await self._store.draft([(about, kind, number, ())], now)
         letter = await self._store.find(about.id, kind, number)
         if letter is None or letter.state is not State.DRAFTED:
             raise LetterError({"loai": "Hồ sơ này đã có thư như vậy."})
-        return letter
+        # Filled in from the start: the timed work leaves it to the officer who began it.
+        return await self.fill_in(letter, await self.suggested(letter))
 
     async def fill_in(self, letter: Letter, given: Mapping[str, str]) -> Letter:
         """Keep what was typed so far, for the preview.
@@ -212,7 +218,8 @@ class Letters:
         if not rules.may_write(self._codes, letter.kind, about.procedure_code, about.status):
             overtaken = letter.kind.is_apology
             raise LetterError({"": _OVERTAKEN if overtaken else _UNFIT})
-        if rules.is_overtaken(letter.kind, about, now, self._ports.place().calendar):
+        calendar, begun = self._ports.place().calendar, bool(letter.values)
+        if rules.is_overtaken(letter.kind, about, now, calendar, begun=begun):
             raise LetterError({"": _OVERTAKEN})
 
     async def _values(self, letter: Letter, given: Mapping[str, str]) -> dict[str, str]:
@@ -252,7 +259,7 @@ class Letters:
                 State.QUEUED if notices else State.APPROVED,
                 template=template.name,
                 template_version=template.version,
-                officer=actor.login,
+                officer="" if actor == COMMAND_LINE else actor.login,
                 reason=reason,
                 signed_document=values.get("so_van_ban", "")[:200],
                 due_again=promise,

@@ -289,7 +289,7 @@ LABELS: Mapping[str, str] = {
     "ten_be": "tên cháu bé",
     "ten_vo": "tên vợ",
     "ten_chong": "tên chồng",
-    "nguoi_mat": "người mất, viết trang trọng",
+    "nguoi_mat": "cách gọi và tên người mất",
     "noi_dung_gop_y": "câu tóm tắt góp ý",
     "viec_da_lam": "việc Trung tâm đã làm",
     "chuc_danh": "chức danh người ký",

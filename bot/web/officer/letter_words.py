@@ -14,6 +14,13 @@ KINDS = {
     Kind.APOLOGY_AFTER: "Xin lỗi, đã quá hẹn",
     Kind.APOLOGY_MISTAKE: "Xin lỗi do sai sót",
 }
+# The list of drafts: what cannot wait comes first.
+GROUPS: tuple[tuple[str, str, tuple[Kind, ...]], ...] = (
+    ("Đã quá hẹn", "", (Kind.APOLOGY_AFTER, Kind.APOLOGY_MISTAKE)),
+    ("Chia buồn", "", (Kind.CONDOLENCE,)),
+    ("Chúc mừng, cảm ơn", "", (Kind.BIRTH, Kind.MARRIAGE, Kind.THANKS)),
+    ("Sắp đến hẹn", "Hồ sơ xong kịp thì thư tự mất.", (Kind.APOLOGY_BEFORE,)),
+)
 STATES = {
     State.DRAFTED: "chờ duyệt",
     State.APPROVED: "đã duyệt, chờ trao tay",
@@ -61,7 +68,7 @@ TEXTS = (
     ("greeting", "Lời gửi", 1, ""),
     ("body", "Thư", 12, "Mỗi đoạn cách nhau một dòng trống. Chữ đậm đặt giữa hai dấu **."),
     ("closing", "Lời cuối", 1, ""),
-    ("card", "Tấm thiệp", 7, "Dòng nằm trọn giữa hai dấu ** được viết lớn, thường là tên."),
+    ("card", "Chữ trên ảnh", 7, "Dòng nằm trọn giữa hai dấu ** được viết lớn, thường là tên."),
     ("chat", "Tin chat", 5, "Nhiều nhất năm dòng. Máy thêm đường dẫn «Xem thư»."),
     ("sms", "SMS", 3, "Không dấu, một đoạn 160 ký tự. Để trống thì không gửi SMS."),
 )

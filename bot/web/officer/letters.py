@@ -1,14 +1,13 @@
 """Letters that wait for an officer, with the finished letter beside the form, and those decided."""
 
-import base64
-from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from aiohttp import web
 
-from bot.kernel.errors import BusyError, LetterError
+from bot.kernel.errors import LetterError
 from bot.services.letters import rules
-from bot.services.letters.layout import plain
 from bot.services.letters.model import Finished, Kind, Letter, State
 from bot.services.officers.model import Right
 from bot.web.officer import letter_words as words
@@ -16,12 +15,12 @@ from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.home import Card, When
+from bot.web.officer.letter_looks import look_of, picture, print_out, unless_busy
 from bot.web.officer.letter_words import Field
 from bot.web.security import access
 
 _ONE = f"{paths.LETTERS}/{{number:[0-9]{{1,9}}}}"
 _PAGE = 50
-_TOO_MANY = "Nhiều thư đang được dựng cùng lúc. Chờ ít giây rồi bấm lần nữa."
 PDF_NAMES = {
     "birth": "thu-chuc-mung",
     "marriage": "thu-chuc-mung",
@@ -29,21 +28,6 @@ PDF_NAMES = {
     "thanks": "thu-cam-on",
     "apology": "thu-xin-loi",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A letter as it will look.
-
-    Attributes:
-        missing: why it cannot be shown yet.
-    """
-
-    chat: str = ""
-    sms: str = ""
-    card: str = ""
-    page: str = ""
-    missing: tuple[str, ...] = ()
 
 
 class LetterPages:
@@ -87,7 +71,7 @@ class LetterPages:
     @access(Right.LETTERS)
     async def waiting(self, request: web.Request) -> web.StreamResponse:
         """Show what waits."""
-        return await self._list(request, Form())
+        return await self._list(request, Form({"ma": request.query.get("ma", "")[:60]}))
 
     @access(Right.LETTERS)
     async def decided(self, request: web.Request) -> web.StreamResponse:
@@ -183,13 +167,13 @@ class LetterPages:
     async def card(self, request: web.Request) -> web.StreamResponse:
         """Send the picture."""
         finished = await self._finished(request)
-        return picture(await _unless_busy(self._prints.card(finished)))
+        return picture(await unless_busy(self._prints.card(finished)))
 
     @access(Right.LETTERS)
     async def pdf(self, request: web.Request) -> web.StreamResponse:
         """Send the letter for printing."""
         finished = await self._finished(request)
-        body = await _unless_busy(self._prints.pdf(finished))
+        body = await unless_busy(self._prints.pdf(finished))
         return print_out(body, f"{PDF_NAMES[finished.look]}.pdf")
 
     async def _finished(self, request: web.Request) -> Finished:
@@ -211,7 +195,7 @@ class LetterPages:
             "letters.html",
             status=422 if form.errors else 200,
             form=form,
-            letters=await self._letters.waiting(),
+            groups=_groups(await self._letters.waiting()),
             to_hand=await self._letters.aftercare.to_hand_over(),
             kinds=words.KINDS,
             doubts=words.DOUBTS,
@@ -221,13 +205,17 @@ class LetterPages:
     async def _page(self, request: web.Request, letter: Letter, form: Form) -> web.StreamResponse:
         visitor = request[VISITOR]
         again = self._letters.needs_leader(letter)
+
+        async def finished() -> tuple[Finished, str]:
+            return await self._letters.finished(letter), await self._letters.sms(letter)
+
         return self._console.page(
             request,
             "letter.html",
             status=422 if form.errors else 200,
             form=form,
             letter=letter,
-            look=await self._look(letter),
+            look=await look_of(finished, self._prints),
             given=await self._letters.suggested(letter),
             fields=_fields(letter, again=again),
             chosen=letter.values.get("vuong", "").split(),
@@ -240,44 +228,16 @@ class LetterPages:
             waiting=letter.state is State.DRAFTED,
         )
 
-    async def _look(self, letter: Letter) -> Look:
-        try:
-            finished = await self._letters.finished(letter)
-            sms = await self._letters.sms(letter)
-            card, page = await self._prints.card(finished), await self._prints.page(finished)
-        except LetterError as error:
-            return Look(missing=tuple(error.problems.values()))
-        except BusyError:
-            return Look(missing=(_TOO_MANY,))
-        return Look(plain(finished.chat), sms, inline(card), inline(page))
 
-
-def inline(body: bytes) -> str:
-    """Return a picture as an address that a page carries with it: nothing of it is kept."""
-    return f"data:image/png;base64,{base64.b64encode(body).decode('ascii')}"
-
-
-def picture(body: bytes) -> web.Response:
-    """Return a picture that no cache keeps."""
-    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-    return web.Response(body=body, content_type="image/png", headers=headers)
-
-
-def print_out(body: bytes, name: str) -> web.Response:
-    """Return a PDF that no cache keeps."""
-    headers = {
-        "Cache-Control": "no-store",
-        "X-Robots-Tag": "noindex",
-        "Content-Disposition": f'attachment; filename="{name}"',
-    }
-    return web.Response(body=body, content_type="application/pdf", headers=headers)
-
-
-async def _unless_busy(made: Awaitable[bytes]) -> bytes:
-    try:
-        return await made
-    except BusyError:
-        raise web.HTTPTooManyRequests from None
+def _groups(letters: Sequence[Letter]) -> list[tuple[str, str, list[Letter]]]:
+    """Return drafts by what they are for, with a heading and a hint; the promise decides within."""
+    far = datetime.max.replace(tzinfo=UTC)
+    by_due = sorted(letters, key=lambda letter: letter.about.due or far)
+    groups = [
+        (heading, hint, [letter for letter in by_due if letter.kind in kinds])
+        for heading, hint, kinds in words.GROUPS
+    ]
+    return [group for group in groups if group[2]]
 
 
 def _fields(letter: Letter, *, again: bool) -> list[Field]:

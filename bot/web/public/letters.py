@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from aiohttp import web
 
 from bot.kernel.errors import BusyError, LetterError
-from bot.services.letters.layout import plain
+from bot.services.letters.layout import runs
 from bot.services.letters.model import Finished, Letter
 from bot.services.letters.service import Letters
 from bot.web.limits import AddressLimiter
@@ -53,7 +53,7 @@ class LetterPages:
                 "kind": letter.kind.notice,
                 "title": finished.title,
                 "finished": finished,
-                "paragraphs": [plain(part) for part in finished.paragraphs],
+                "paragraphs": [runs(part) for part in finished.paragraphs],
                 "address": request.path,
             },
         )
