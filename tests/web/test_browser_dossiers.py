@@ -16,6 +16,19 @@ from tests.web.looks import DESK, PHONE
 from tests.web.pictures import a_photo, an_empty_photo
 from tests.web.test_browser_officer import typed_in
 
+# What the browser here has not: a camera before a slip, and a reader of codes.
+CAMERA = f"""
+window.BarcodeDetector = class {{
+  async detect() {{ return [{{ rawValue: '{CODE}' }}]; }}
+}};
+navigator.mediaDevices.getUserMedia = async () => {{
+  const paper = document.createElement('canvas');
+  const pen = paper.getContext('2d');
+  setInterval(() => pen.fillRect(0, 0, 9, 9), 50);
+  return paper.captureStream(10);
+}};
+"""
+
 
 @asynccontextmanager
 async def at_desk(
@@ -71,6 +84,15 @@ async def test_a_result_is_told_by_a_photo_and_one_tap(
         dossier = await house.desk.dossiers().get(CODE)
         assert dossier is not None
         assert dossier.status is Status.DONE
+
+
+async def test_with_the_camera_it_takes_two_taps(house: House, browser: Browser):
+    async with at_desk(house, browser, phone=True) as page:
+        await page.add_init_script(CAMERA)
+        await page.goto(f"{house.url}/officer/ready")
+        await page.click("#live")
+        await page.click(".button.big")
+        await expect(page.locator(".said-done")).to_contain_text(f"Đã ghi {CODE}")
 
 
 async def test_with_a_scanner_the_keyboard_is_enough(house: House, browser: Browser):

@@ -33,6 +33,7 @@ PAGES = (
     "/officer/notices/tell",
     "/officer/notices/tell/1",
     "/officer/counter",
+    "/officer/ratings",
     "/officer/imports",
     "/officer/imports/new",
     "/officer/guesses",

@@ -33,7 +33,7 @@ _REASONS: Mapping[str, str] = {
     Reason.TEMPLATE_REFUSED: "mẫu tin bị từ chối",
     Reason.QUOTA: "hết lượt gửi",
     Reason.TECHNICAL: "lỗi đường truyền",
-    Reason.NO_CHANNEL: "không có kênh nào, cũng không có số điện thoại",
+    Reason.NO_CHANNEL: "không có kênh nào để nhắn",
     Reason.NO_RECEIPT: "không thấy biên nhận",
     "closed": "đường này không mở",
     "no text": "chưa có lời cho tin này",
@@ -122,6 +122,15 @@ def tone(status: NoticeStatus) -> str:
     return "warn" if status in troubled else ""
 
 
+def badge(status: NoticeStatus) -> str:
+    """Return how it stands in two words; sent is not yet arrived."""
+    if status is NoticeStatus.ACCEPTED:
+        return "đã gửi"
+    if status is NoticeStatus.UNKNOWN:
+        return "chưa rõ"
+    return "tới nơi" if status in ARRIVED else "chưa tới"
+
+
 def line(told: Told, code: str) -> dict[str, object]:
     """Return one notice as its template shows it."""
     return {
@@ -132,6 +141,7 @@ def line(told: Told, code: str) -> dict[str, object]:
         "attempts": say_attempts(told) or f"{say_way(told.channel)}: chưa gửi",
         "outcome": say_outcome(told),
         "tone": tone(told.status),
+        "badge": badge(told.status),
         "open": told.status in WAITING,
     }
 

@@ -35,7 +35,9 @@ LETTERS = "/officer/letters"
 TEMPLATES = f"{LETTERS}/templates"
 PLACE = "/officer/place"
 COUNTER = "/officer/counter"
+BOOKINGS = f"{COUNTER}/bookings"
 HALL = "/officer/hall"
+RATINGS = "/officer/ratings"
 CLOSURES = f"{HALL}/closures"
 
 STEP_PATHS = {Step.CODE: CODE, Step.NEW_PASSWORD: PASSWORD, Step.ENROL: ENROL, Step.DONE: HOME}

@@ -5,6 +5,7 @@ from aiohttp.typedefs import Middleware
 
 from bot.web.officer.account import AccountPages
 from bot.web.officer.audit_log import AuditPage
+from bot.web.officer.bookings import BookingPages
 from bot.web.officer.calls import CallPages
 from bot.web.officer.cards import CardPages
 from bot.web.officer.changes import ChangePages
@@ -30,6 +31,7 @@ from bot.web.officer.parameters import ParameterPages
 from bot.web.officer.place import PlacePage
 from bot.web.officer.prints import PrintPages
 from bot.web.officer.questions import QuestionPages
+from bot.web.officer.ratings import RatingPages
 from bot.web.officer.ready import ReadyPage
 from bot.web.officer.second_factor import SecondFactorPages
 from bot.web.officer.tell import TellPages
@@ -48,7 +50,7 @@ def build_console(pages: Pages, desk: Desk) -> tuple[list[web.RouteDef], Middlew
     questions = QuestionPages(console, search, trials)
     guesses, dossiers = GuessesPage(console), DossierList(console)
     calls, counters = CallPages(console), CounterPages(console)
-    letters = LetterPages(console)
+    letters, ratings = LetterPages(console), RatingPages(console)
     # What waits on the first page; a new service adds its provider here.
     providers = (
         counters.to_do,
@@ -56,6 +58,7 @@ def build_console(pages: Pages, desk: Desk) -> tuple[list[web.RouteDef], Middlew
         calls.to_do,
         letters.to_do,
         guesses.to_do,
+        ratings.to_do,
         changes.to_do,
         questions.to_do,
         cards.to_do,
@@ -66,8 +69,10 @@ def build_console(pages: Pages, desk: Desk) -> tuple[list[web.RouteDef], Middlew
         factor,
         HomePage(console, providers),
         counters,
+        BookingPages(console),
         HallPages(console),
         ClosurePages(console),
+        ratings,
         dossiers,
         DossierPage(console),
         ReadyPage(console),

@@ -49,6 +49,7 @@ SECTIONS = (
     Section(paths.PRINTS, "In ấn", "print", Right.KNOWLEDGE_READ, "6", Group.CONTENT),
     Section(paths.PLACE, "Địa phương", "pin", Right.KNOWLEDGE_READ, "7", Group.CONTENT),
     Section(paths.HALL, "Phòng chờ", "door", Right.QUEUE_ARRANGE, "p", Group.HOUSE),
+    Section(paths.RATINGS, "Đánh giá", "chat", Right.QUEUE_ARRANGE, "g", Group.HOUSE),
     Section(paths.IMPORTS, "Nhập hồ sơ", "share", Right.DOSSIERS_TAKE_IN, "8", Group.HOUSE),
     Section(paths.OFFICERS, "Cán bộ", "people", Right.OFFICERS, "3", Group.HOUSE),
     Section(paths.PARAMETERS, "Cài đặt", "dial", Right.CONSOLE, "t", Group.HOUSE),

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.kernel.errors import BusyError, LetterError, NotFoundError
-from bot.services.letters.layout import plain
-from bot.services.letters.model import TemplateVersion, Texts
+from bot.kernel.errors import LetterError, NotFoundError
+from bot.services.letters.model import Finished, TemplateVersion, Texts
 from bot.services.letters.templates import LABELS, PLACEHOLDERS, TEXT_NAMES
 from bot.services.officers.model import Right
 from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
+from bot.web.officer.letter_looks import look_of
 from bot.web.officer.letter_words import TEMPLATES, TEXTS
-from bot.web.officer.letters import Look, inline
 from bot.web.security import access
 
 _ONE = f"{paths.TEMPLATES}/{{name:{'|'.join(PLACEHOLDERS)}}}"
-_TOO_MANY = "Nhiều thư đang được dựng cùng lúc. Chờ ít giây rồi bấm lần nữa."
 _SIGNS = {"+ ": "new", "- ": "gone"}
 
 
@@ -89,6 +87,10 @@ class TemplatePages:
         name = request.match_info["name"]
         history = await self._letters.templates.versions(name)
         seen = form.number("seen")
+
+        async def finished() -> tuple[Finished, str]:
+            return self._letters.sample(name, texts)
+
         return self._console.page(
             request,
             "template.html",
@@ -100,22 +102,12 @@ class TemplatePages:
             parts=TEXTS,
             placeholders=[(each, LABELS[each]) for each in sorted(PLACEHOLDERS[name])],
             warnings=self._letters.templates.check(name, texts)[1],
-            look=await self._look(name, texts),
+            look=await look_of(finished, self._prints),
             history=_steps(history),
             seen=seen if seen > 0 else history[0].version,
             taken_up=taken_up,
             may_change=request[VISITOR].may(Right.LETTERS_LEAD),
         )
-
-    async def _look(self, name: str, texts: Texts) -> Look:
-        try:
-            finished, sms = self._letters.sample(name, texts)
-            card, page = await self._prints.card(finished), await self._prints.page(finished)
-        except LetterError as error:
-            return Look(missing=tuple(error.problems.values()))
-        except BusyError:
-            return Look(missing=(_TOO_MANY,))
-        return Look(plain(finished.chat), sms, inline(card), inline(page))
 
 
 def _steps(history: list[TemplateVersion]) -> list[Step]:

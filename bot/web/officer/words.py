@@ -37,6 +37,8 @@ DONE = {
     "parameter-same": "Giá trị vẫn như cũ, không ghi gì.",
     "closure": "Đã cho nghỉ. Lịch hẹn đã dời, từng người được báo.",
     "reopened": "Đã mở lại.",
+    "forgiven": "Đã bỏ qua. Lần vắng này không tính.",
+    "arrived": "Đã điểm danh. Người này đã vào hàng.",
     "disabled": "Đã khóa tài khoản. Mọi phiên của người này đã kết thúc.",
     "enabled": "Đã mở lại tài khoản.",
     "factor-reset": "Đã đặt lại xác thực hai bước.",
