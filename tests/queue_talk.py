@@ -1,5 +1,6 @@
 """People who talk to a centre that gives numbers and places."""
 
+import re
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -33,3 +34,24 @@ def person_with(brain: Brain, queue: Queue, clock: Clock, public_url: str = "") 
     """Return a person at a terminal there."""
     router = queue_router(brain, queue, public_url)
     return Chat(build_console(replace(brain, router=router), clock))
+
+
+async def choices(chat: Chat) -> dict[str, str]:
+    """What can be tapped now: label and value."""
+    return {choice.label: choice.value for choice in await chat.choices()}
+
+
+async def taps(chat: Chat, label: str) -> str:
+    """Tap the button that begins like this."""
+    found = [value for name, value in (await choices(chat)).items() if name.startswith(label)]
+    assert found, (label, list(await choices(chat)))
+    return await chat.taps(found[0])
+
+
+async def books(chat: Chat, wish: str = "đặt lịch khai sinh sáng mai 9h") -> str:
+    """Book in words; return the number."""
+    await chat.says(wish)
+    heard = await taps(chat, "Đặt, giấy tờ đã đủ")
+    number = re.search(r"Số hẹn của \S+: (H\d{3})", heard)
+    assert number, heard
+    return number[1]

@@ -103,7 +103,9 @@ def build_router(
         **dict.fromkeys(VERBS, social.no_queue),
     }
     readers = [colleagues.before(TypedCodes(papers, following).read)]
-    if queue is not None:
+    if queue is None:
+        readers.append(social.without_queue)
+    else:
         desk = QueueDesk(queue.queue, knowledge, centre, queue.public_url)
         queue_taps, read_queue = build_queue_turns(desk, interpreter)
         taps |= queue_taps

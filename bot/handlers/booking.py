@@ -7,7 +7,7 @@ from bot.core.turn import Turn
 from bot.handlers import values
 from bot.handlers.holding import HoldHandlers
 from bot.handlers.paging import page_of, read_page
-from bot.handlers.queue_fields import field_for_results, field_of, known_field
+from bot.handlers.queue_fields import READY, field_for_results, field_of, known_field
 from bot.handlers.queue_turns import (
     ASKS_MATTER,
     QueueDesk,
@@ -83,7 +83,7 @@ class BookingHandlers:
             named = next(iter(turn.dialogue.context.topics), "")
         procedures = [named] if named in known else []
         field = known_field(code, hall)
-        if code == values.BOOK_READY:
+        if code == READY:
             field = field_for_results(hall)
         if field is None and procedures:
             field = field_of(procedures[0], self._desk.knowledge, hall)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.core.turn import Turn, Verdict
 from bot.handlers import values
+from bot.handlers.queue_fields import READY
 from bot.kernel.messages import Choice
 from bot.kernel.receipts import ReceiptCode, read_receipt_code
 from bot.knowledge.reading import Behavior
@@ -111,13 +112,15 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def to_fetch(turn: Turn, status: Status) -> list[Choice]:
+def to_fetch(turn: Turn, status: Status | None) -> list[Choice]:
     """Return the button that leads to a number or a time, where a result is there to be fetched."""
-    value = values.join(values.BOOK, "", values.BOOK_READY)
+    value = values.join(values.BOOK, "", READY)
     return [turn.choice(value, "queue.button")] if status is Status.DONE else []
 
 
-def after_public(turn: Turn, code: ReceiptCode, status: Status, *, queue: bool) -> list[Choice]:
+def after_public(
+    turn: Turn, code: ReceiptCode, status: Status | None, *, queue: bool
+) -> list[Choice]:
     """Return what can be done after a look at level 1."""
     follow = turn.choice(values.join(values.FOLLOW, code.display), "dossier.follow")
     return [

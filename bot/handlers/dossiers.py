@@ -7,6 +7,7 @@ from bot.handlers import values
 from bot.handlers.dossier_turns import (
     ASKS_CODE,
     ASKS_DIGITS,
+    after_public,
     begin,
     code_in,
     has_proved,
@@ -17,6 +18,7 @@ from bot.handlers.dossier_turns import (
     refused_here,
     remember_proof,
     say_wait,
+    to_fetch,
 )
 from bot.handlers.paging import page_of, read_page
 from bot.handlers.person import PersonHandlers

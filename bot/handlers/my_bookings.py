@@ -11,6 +11,7 @@ from bot.handlers.queue_refusals import Refusals
 from bot.handlers.queue_turns import (
     QueueDesk,
     argument,
+    ask_time,
     begin,
     booking_values,
     first_up,
@@ -218,11 +219,10 @@ class MyBookingHandlers:
         fitting = slots_for(self._desk, slots, wish) or slots
         buttons = [slot_button(self._desk, turn, slot, found.id) for slot in fitting]
         more = values.join(values.BOOKING_MOVE, found.id, write_day(wished))
-        day = first_up(say_day(turn.voice, wished, self._desk.today(turn)))
         field = (await self._queue.layout()).field(found.field)
         choices = page_of(turn, buttons, page, more)
         choices.append(turn.choice(values.join(values.BOOKING_MOVE, found.id), "queue.days"))
-        turn.say("queue.which_time", choices, day=day, field=field.name)
+        turn.tell(ask_time(self._desk, turn, field, wished, fitting), choices)
 
     def _moves(self, turn: Turn, found: Booking) -> None:
         begin(turn)

@@ -43,7 +43,8 @@ _PLAIN = (
         Command.TODAY,
         re.compile(
             rf"(?:danh sach |xem |{_PAPERS} )*(?:nao )?(?:can lam |phai tra |den han |toi han )*"
-            rf"(?:hom nay|trong ngay)|hom nay (?:co |con |phai tra |can lam )*(?:nhung |may )?(?:{_PAPERS} )*"
+            r"(?:hom nay|trong ngay)"
+            rf"|hom nay (?:co |con |phai tra |can lam )*(?:nhung |may )?(?:{_PAPERS} )*"
             rf"(?:nao|gi)(?: den han| phai tra| can lam)*"
             rf"|(?:danh sach )?{_PAPERS} (?:nao )?(?:sap )?(?:den|toi) han"
         ),

@@ -55,8 +55,6 @@ class ProcedureHandlers:
         self._feedback = feedback
         self._queue = queue  # whether this centre gives numbers and places here
 
-    # -- what was typed ---------------------------------------------------------------------
-
     async def answer(self, turn: Turn, reading: Reading) -> None:
         """Answer what was asked, of one procedure or of several."""
         self._start.introduce(turn)
@@ -103,8 +101,6 @@ class ProcedureHandlers:
             lines.append(turn.voice("outside.helps"))
         turn.tell("\n".join(lines), [*helps[:4], turn.choice(values.PERSON, "common.person")])
 
-    # -- what was tapped --------------------------------------------------------------------
-
     async def procedure(self, turn: Turn, arguments: list[str]) -> None:
         """Show the four things first of a procedure."""
         await self._tapped(turn, arguments, ())
@@ -140,8 +136,6 @@ class ProcedureHandlers:
         self._remember_topic(turn, procedure)
         self._tell_step(turn, procedure, min(position, len(card.FOUR_FIRST) - 1), None)
 
-    # -- composing --------------------------------------------------------------------------
-
     async def _tapped(self, turn: Turn, arguments: list[str], topics: Sequence[Topic]) -> None:
         procedure = self._find(arguments)
         if procedure is None and not turn.dialogue.welcomed:
@@ -160,7 +154,10 @@ class ProcedureHandlers:
         procedure = self._knowledge.procedures[code]
         ranked = turn.verdict.procedures or (code,)
         turn.verdict = replace(
-            turn.verdict, behavior=Behavior.ANSWER, procedures=ranked, topics=_shown(topics)
+            turn.verdict,
+            behavior=Behavior.ANSWER,
+            procedures=ranked,
+            topics=tuple(topics) or card.FOUR_FIRST,
         )
         turn.dialogue.visit(values.join(values.PROCEDURE, code))
         if procedure.status is Status.ENDED:
@@ -183,7 +180,9 @@ class ProcedureHandlers:
     ) -> None:
         procedures = [self._knowledge.procedures[code] for code in codes]
         today = self._today(turn)
-        turn.verdict = replace(turn.verdict, behavior=Behavior.ANSWER, topics=_shown(topics))
+        turn.verdict = replace(
+            turn.verdict, behavior=Behavior.ANSWER, topics=tuple(topics) or card.FOUR_FIRST
+        )
         for procedure in procedures:
             if procedure.status is Status.ENDED:
                 self._tell_ended(turn, procedure)
@@ -274,8 +273,6 @@ class ProcedureHandlers:
         choices.append(turn.choice(values.join(values.WRONG, code), "feedback.not_this"))
         return choices
 
-    # -- remembering ------------------------------------------------------------------------
-
     def _understood(self, turn: Turn, reading: Reading) -> None:
         state = turn.dialogue
         state.misses = 0
@@ -285,10 +282,8 @@ class ProcedureHandlers:
         turn.verdict = Verdict(reading.behavior, ranked, reading.topics, reading.explanation)
 
     def _remember_topic(self, turn: Turn, procedure: Procedure) -> None:
-        self._understood(
-            turn,
-            Reading(Behavior.ANSWER, codes=(procedure.code,), answers=(procedure.code,)),
-        )
+        code = (procedure.code,)
+        self._understood(turn, Reading(Behavior.ANSWER, codes=code, answers=code))
 
     def _find(self, arguments: list[str]) -> Procedure | None:
         return self._knowledge.procedures.get(arguments[0]) if arguments else None
@@ -298,8 +293,3 @@ class ProcedureHandlers:
 
     def _today(self, turn: Turn) -> date:
         return turn.now.astimezone(self._person.zone).date()
-
-
-def _shown(topics: Sequence[Topic]) -> tuple[Topic, ...]:
-    """Return what an answer shows: what was asked about, else the four things of the overview."""
-    return tuple(topics) or card.FOUR_FIRST

@@ -36,6 +36,7 @@ _FOLDERS: Mapping[str, Sequence[str]] = {
 _PREFIXES = {folder: prefix for prefix, folders in _FOLDERS.items() for folder in folders}
 _BETWEEN = re.compile(r"[–,;/-]")  # the parts of a field's name
 RESULTS = "F"  # where results are handed over
+READY = "ready"  # in the place of a field, in buttons: where results are handed over here
 
 
 def field_of(procedure: str, knowledge: KnowledgeBase, hall: Hall) -> Field | None:

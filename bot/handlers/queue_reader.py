@@ -1,5 +1,6 @@
 """Messages about the queue, before anything else is understood."""
 
+import re
 from dataclasses import dataclass
 
 from bot.core.turn import Turn
@@ -16,12 +17,15 @@ from bot.handlers.queue_turns import (
     ASKS_WHEN,
     QueueDesk,
     begin,
+    person_of,
 )
 from bot.handlers.queue_words import Heard, Wish, read_queue_words, says_more
 from bot.kernel import when
+from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.interpreter import Interpreter
 from bot.knowledge.reading import Behavior, Context
 
+_NUMBER = re.compile(r"\b(?:so|phieu|stt)\b")
 _FEW_WORDS = 7  # beside being late: more is a story about something else
 
 
@@ -92,9 +96,11 @@ class QueueReader:
             case Wish.MINE:
                 await self._mine.mine(turn, [])
             case Wish.CANCEL:
-                await self._mine.cancel(turn, [])
+                await self._cancel(turn)
             case Wish.CONFIRM:
                 await self._mine.confirm(turn, [])
+            case Wish.COMES | Wish.CANNOT:
+                return await self._answer_to_a_reminder(turn, heard.wish)
             case Wish.PLACE:
                 await self._numbers.turn(turn, [])
             case Wish.LOAD:
@@ -103,6 +109,24 @@ class QueueReader:
                 return await self._numbers.paper(turn, heard.number)
             case _:
                 return await self._numbers.late(turn) or await self._late_in_general(turn, heard)
+        return True
+
+    async def _cancel(self, turn: Turn) -> None:
+        """Cancel what there is: a booking, or the number for today."""
+        person = person_of(turn)
+        tickets = await self._desk.queue.tickets_of(person)
+        bookings = await self._desk.queue.bookings_of(person)
+        about_number = _NUMBER.search(fold(turn.inbound.text)) is not None
+        if tickets and (about_number or not bookings):
+            await self._numbers.leave(turn, [])
+        else:
+            await self._mine.cancel(turn, [])
+
+    async def _answer_to_a_reminder(self, turn: Turn, wish: Wish) -> bool:
+        """Take "I shall come" or "I cannot come" of somebody with a booking."""
+        if not await self._desk.queue.bookings_of(person_of(turn)):
+            return False
+        await (self._mine.confirm if wish is Wish.COMES else self._mine.cancel)(turn, [])
         return True
 
     async def _late_in_general(self, turn: Turn, heard: Heard) -> bool:
@@ -117,7 +141,7 @@ class QueueReader:
         return True
 
     async def _book(self, turn: Turn, heard: Heard) -> None:
-        matter = await self._matter(heard.rest)
+        matter = await self._matter(heard.rest, turn.inbound.text)
         wish = self._when(turn)
         hall = await self._desk.queue.layout()
         procedures, field = self._booking.subject(turn, matter.arguments, hall)
@@ -129,7 +153,9 @@ class QueueReader:
             turn.dialogue.slots["text"] = turn.inbound.text  # the day, for later
 
     async def _number(self, turn: Turn, heard: Heard) -> None:
-        await self._numbers.take(turn, (await self._matter(heard.rest)).arguments)
+        await self._numbers.take(
+            turn, (await self._matter(heard.rest, turn.inbound.text)).arguments
+        )
 
     def _about(self, turn: Turn, heard: Heard) -> bool:
         """Answer "must I book"; a procedure named with it is a question about that."""
@@ -185,12 +211,18 @@ class QueueReader:
             await self._booking.start(turn, matter.arguments)
         return True
 
-    async def _matter(self, text: str) -> Matter:
-        """Return what words say somebody comes for."""
-        rest = when.without_when(text)
+    async def _matter(self, text: str, typed: str = "") -> Matter:
+        """Return what words say somebody comes for.
+
+        Args:
+            text: without the words about the queue.
+            typed: the whole message, for its accents.
+        """
+        said = _as_typed(text, typed or text)
+        rest = when.without_when(said)
         if not says_more(rest):
             return Matter()
-        reading = self._interpreter.understand(rest, Context())
+        reading = self._interpreter.understand(_as_typed(rest, said), Context())
         hall = await self._desk.queue.layout()
         named = field_named(rest, hall)
         if named is not None and named == field_for_results(hall):
@@ -207,3 +239,17 @@ class QueueReader:
 
     def _when(self, turn: Turn, text: str = "") -> when.Wish | None:
         return when.read_when(text or turn.inbound.text, self._desk.local(turn.now))
+
+
+def _as_typed(rest: str, typed: str) -> str:
+    """Return folded words with the accents that they were typed with; the last ones fit best."""
+    words = clean(typed).lower().split()
+    found: list[str] = []
+    for word in reversed(rest.split()):
+        plain = fold(word)
+        same = (i for i in reversed(range(len(words))) if fold(words[i]).strip(" .,!?") == plain)
+        at = next(same, None)
+        found.append(word if at is None else words[at])
+        if at is not None:
+            del words[at:]
+    return " ".join(reversed(found))

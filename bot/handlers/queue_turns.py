@@ -222,6 +222,15 @@ def _fits(at: time, wish: Wish) -> bool:
     return wish.half is not Half.AFTERNOON or at >= _NOON
 
 
+def ask_time(desk: QueueDesk, turn: Turn, field: Field, day: date, slots: Sequence[Slot]) -> str:
+    """Return the question above the free times of a day."""
+    name = first_up(say_day(turn.voice, day, desk.today(turn)))
+    text = turn.voice("queue.which_time", day=name, field=field.name)
+    if any(slot.quiet for slot in slots):
+        text = f"{text.rstrip()}\n{turn.voice('queue.quiet_hint')}"
+    return text
+
+
 def booking_values(desk: QueueDesk, turn: Turn, booking: Booking, hall: Hall) -> dict[str, str]:
     """Return what texts say about a booking."""
     field = hall.field(booking.field)

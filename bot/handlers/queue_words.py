@@ -23,6 +23,8 @@ class Wish(StrEnum):
     CANCEL = "cancel"
     MOVE = "move"
     CONFIRM = "confirm"
+    COMES = "comes"  # "em sẽ đến": the answer to a reminder
+    CANNOT = "cannot"  # "bận rồi không đi được"
     LATE = "late"
     ABOUT = "about"  # "có phải đặt lịch trước không"
     PAPER = "paper"  # the number on a paper slip
@@ -43,6 +45,7 @@ _LINE = (
     r"(?:lich hen|(?<!ly )(?<!du )lich(?! su)|cuoc hen|giay hen truoc|(?:gio|ngay|buoi|cai) hen|hen"
     r"|appointment|booking)"
 )
+_EVENING = r"(?!toi (?:mai|nay|thu|t\d|chu nhat)\b)"  # "lịch tối mai" is no "lịch tôi"
 _FIGURE = r"(?:so thu tu|phieu so|so|stt)"
 _SOFT = rf"(?:(?:cai|cho|giup|gium|dum|ho|dat|luon|the|my|het|di|lai|mot|1|truoc|{_ME}) )*"
 _DAY = r"(?:hom|ngay|bua|buoi|tuan|chieu|sang|trua|khung gio|gio|thu|t\d|mai|\d+h)"
@@ -99,13 +102,29 @@ _SAID: tuple[tuple[Wish, re.Pattern[str]], ...] = (
         re.compile(rf"\b(?:xac nhan|confirm) (?:my |the )?{_LINE}\b|^chac chan (?:den|toi)$"),
     ),
     (
+        Wish.COMES,
+        re.compile(
+            rf"^(?:(?:da|vang|ok|oke|u|{_ME}) )*(?:se|chac chan|van) (?:den|toi|di|len|ra|co mat)"
+            r"(?: dung gio| dung hen| nhe| nha| a)*$"
+            rf"|^(?:da |vang |ok |oke )+{_ME} (?:den|toi|len)(?: nhe| nha| a)*$"
+        ),
+    ),
+    (
+        Wish.CANNOT,
+        re.compile(
+            rf"^(?:(?:chac|mai|hom do|bua do|ban|ban roi|ban viec|nen|{_ME}) )*"
+            r"khong (?:den|toi|di|len|ra) (?:duoc|kip)(?: roi| dau| nua| a| nhe| nha)*$"
+        ),
+    ),
+    (
         Wish.MINE,
         re.compile(
-            rf"\b(?:(?!hen ){_LINE}|so thu tu|phieu) (?:da dat )?(?:cua {_ME}|(?!co\b){_ME})\b"
-            r"(?! muon)"
+            rf"\b(?:(?!hen ){_LINE}|so thu tu|phieu) (?:da dat )?"
+            rf"(?:cua {_ME}|(?!co\b){_EVENING}{_ME})\b(?! muon)"
             rf"|^{_LINE}\b.{{0,20}} cua {_ME}\b|^{_LINE} (?:da dat|sap toi)$"
             rf"|\b(?:xem|coi|kiem tra|tra|check|nhac|quen) {_SOFT}(?:{_LINE}|so thu tu|phieu so)\b"
-            rf"|^(?:so (?:thu tu )?(?:cua )?{_ME}(?: la (?:so )?(?:may|bao nhieu))?|lich hen"
+            rf"|^(?:so (?:thu tu )?(?:cua )?{_ME}(?: la (?:so )?(?:may|bao nhieu)| dau(?: roi)?)?"
+            r"|lich hen"
             rf"|(?:phieu|ve) cua {_ME}|xem (?:so|phieu))$"
             r"|\bmy (?:bookings?|appointments?|tickets?|number)\b"
             rf"|\b(?!co dat){_ME} (?:co|da co|dat) lich\b.*\b(?:nao|chua|khong nho|may gio)\b"
@@ -129,12 +148,14 @@ _SAID: tuple[tuple[Wish, re.Pattern[str]], ...] = (
             r"\bcon (?:may|bao nhieu|nhieu) (?:nguoi|so|luot)\b"
             r"|\b(?:may|bao nhieu) (?:nguoi|so|luot) nua\b"
             r"|\btruoc (?:toi|tui|em|minh|chau|mat) (?:con )?(?:may|bao nhieu)\b"
+            r"|\b(?:may|bao nhieu) nguoi (?:\w+ )?truoc (?:toi|tui|em|minh|chau|bac)\b"
             r"|\b(?:toi|den|sap|gan|qua) (?:luot|phien)\b|\bluot (?:cua )?(?:toi|tui|em|minh)\b"
             r"|\b(?:toi|den) so (?:may|bao nhieu|nao|toi|em)\b|\bdang (?:toi|den) ai\b"
             r"|\b(?:goi|dang|chay|keu) (?:den |toi )?so (?:may|bao nhieu|nao)\b|^so may roi$"
             r"|\b(?:goi|keu) (?:den|toi) (?:dau|ai)\b|\b(?:goi|keu) so (?:toi|em|minh)\b"
             r"|\bso (?:cua )?(?:toi|tui|em|minh|bac) (?:da )?(?:toi|den|goi|keu)\b"
-            r"|^(?:gan |sap )?(?:toi|den) (?:(?:toi|tui|em|minh|chau|con|bac) )?chua$"
+            r"|^(?:gan |sap )?(?:toi|den) (?:(?:toi|tui|em|minh|chau|con|bac) )?chua"
+            r"(?: vay| nhi| ta| ha| a)?$"
             r"|\b(?:cho|doi) (?:bao lau|lau khong|may phut) (?:nua|moi (?:toi|den))\b"
             r"|\bcon (?:phai )?(?:cho|doi) (?:bao lau|lau|may)\b|\bbao lau nua (?:toi|den)\b"
             r"|^con lau khong(?: nua)?$|\bhang con dai\b"
@@ -258,7 +279,7 @@ def _is_meant(wish: Wish, typed: str, plain: str, match: re.Match[str]) -> bool:
         return False
     if wish is Wish.LATE and (_WANTS.search(typed) or (typed.isascii() and "toi muon" in plain)):
         return False
-    if wish is Wish.BOOK and _WITH_OTHERS.search(plain):
+    if wish in (Wish.BOOK, Wish.MINE) and _WITH_OTHERS.search(plain):
         return False
     waits = wish in (Wish.PLACE, Wish.LATE, Wish.MINE)
     return not (waits and _ABOUT_DOSSIERS.search(plain) and "lich hen" not in plain)

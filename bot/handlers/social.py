@@ -3,10 +3,13 @@
 from bot.core.turn import Turn, Verdict
 from bot.handlers import values
 from bot.handlers.person import PersonHandlers
+from bot.handlers.queue_words import Wish, read_queue_words
 from bot.knowledge.reading import Act, Behavior, Reading
 
 MISSES_UNTIL_PERSON = 2
 _WAYS_TO_SAY = 5
+_NOT_OF_CITIZENS = frozenset({Wish.CALL_NEXT, Wish.PAPER, Wish.ABOUT})
+_ABOUT_NUMBERS = frozenset({Wish.NUMBER, Wish.PLACE, Wish.LOAD, Wish.LATE})
 
 
 class SocialHandlers:
@@ -34,6 +37,15 @@ class SocialHandlers:
     async def no_queue(self, turn: Turn, _arguments: list[str]) -> None:
         """Answer a button of the queue where this centre has none."""
         await self.not_yet(turn, Reading(Behavior.OTHER, act=Act.QUEUE))
+
+    async def without_queue(self, turn: Turn) -> bool:
+        """Answer wishes of the queue where this centre has none; False for all else."""
+        heard = read_queue_words(turn.inbound.text)
+        if heard is None or heard.wish in _NOT_OF_CITIZENS:
+            return False
+        act = Act.QUEUE if heard.wish in _ABOUT_NUMBERS else Act.BOOKING
+        await self.not_yet(turn, Reading(Behavior.OTHER, act=act))
+        return True
 
     async def missed(self, turn: Turn, reading: Reading) -> None:
         """Not understood: ask differently, and after two misses offer a person."""

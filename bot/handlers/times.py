@@ -9,6 +9,7 @@ from bot.handlers.holding import HoldHandlers
 from bot.handlers.paging import page_of
 from bot.handlers.queue_turns import (
     QueueDesk,
+    ask_time,
     first_up,
     remember,
     say_day,
@@ -64,8 +65,7 @@ class TimeHandlers:
         more = values.join(values.BOOK_DAY, field.code, write_day(day))
         choices = page_of(turn, buttons, page, more)
         choices.append(turn.choice(values.join(values.BOOK_DAYS, field.code), "queue.days"))
-        name = first_up(say_day(turn.voice, day, self._desk.today(turn)))
-        turn.say("queue.which_time", choices, day=name, field=field.name)
+        turn.tell(ask_time(self._desk, turn, field, day, fitting), choices)
 
     async def _at_or_near(
         self, turn: Turn, field: Field, start: datetime, procedures: Sequence[str]

@@ -39,7 +39,6 @@ DOSSIERS = "dosmine"  # dosmine[:<page>], those that somebody follows
 FOLLOW = "follow"  # follow[:<receipt code>[:<role>[:yes|no]]]
 UNFOLLOW = "unfollow"  # unfollow[:<receipt code>|all]
 BOOK = "book"  # book[:<procedure>[:<field of the queue>]]
-BOOK_READY = "ready"  # in the place of that field: a result is there to be fetched
 BOOK_DAYS = "bdays"  # bdays:<field>[:<page>]
 BOOK_DAY = "bday"  # bday:<field>:<YYYYMMDD>[:<page>]
 BOOK_TIME = "btime"  # btime:<field>:<YYYYMMDDHHMM>

@@ -89,7 +89,7 @@ def without_when(text: str) -> str:
     _, left = read_hours(plain, None)
     for pattern in patterns.FILLERS:
         left = pattern.sub(" ", left)
-    return " ".join(left.split())
+    return " ".join(patterns.RESTORED.get(word, word) for word in left.split())
 
 
 class _Days:

@@ -3,6 +3,7 @@
 import re
 
 from bot.kernel.hours import Half
+from bot.kernel.vietnamese import fold
 
 # Words that only their accents tell apart from others; folded they would all be alike.
 ACCENTED = {
@@ -18,6 +19,7 @@ ACCENTED = {
     "sáng": "buoisang",
     "cưới": "damcuoi",
 }
+RESTORED = {told: fold(word) for word, told in ACCENTED.items()}  # what was not about when
 SHORT = {
     "hnay": "hom nay",
     "hna": "hom nay",

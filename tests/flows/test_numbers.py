@@ -10,8 +10,7 @@ from bot.kernel.clock import StillClock
 from bot.services.queue.model import Person, Source
 from bot.services.queue.service import Queue
 from tests.chatting import Chat
-from tests.flows.test_booking import books, choices, taps
-from tests.queue_talk import person_with, queue_of
+from tests.queue_talk import books, choices, person_with, queue_of, taps
 from tests.queues import OFFICER
 
 
@@ -144,3 +143,9 @@ async def test_words_about_other_matters_stay_questions(chat: Chat):
 
 async def test_who_has_nothing_booked_hears_what_being_late_means(chat: Chat):
     assert "10 phút" in await chat.says("mình đến trễ chút có sao k")
+
+
+async def test_a_number_is_given_back_in_words_though_nothing_is_booked(chat: Chat, queue: Queue):
+    await chat.says("lấy số làm khai sinh")
+    await chat.says("còn mấy người nữa")
+    assert "không chờ nữa" in await chat.says("tra so")
