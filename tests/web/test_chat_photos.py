@@ -1,6 +1,7 @@
 """A citizen sends a photo of the slip: its code is read, the photo is thrown away."""
 
 import io
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, CookieJar, FormData
@@ -18,6 +19,10 @@ def a_form(photo: bytes, message_id: str = "p1") -> FormData:
     form.add_field("id", message_id)
     form.add_field("photo", io.BytesIO(photo), filename="IMG_0001.jpg", content_type="image/jpeg")
     return form
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
 async def test_a_page_with_scripts_gets_its_answer_by_the_socket(house: House):
@@ -38,6 +43,23 @@ async def test_without_scripts_the_answer_is_a_page(house: House):
             async with session.post(f"{house.url}/chat/photo", data=form) as response:
                 assert response.status == 200
                 assert "không thấy mã hồ sơ nào trong ảnh" in await response.text()
+
+
+async def test_nothing_of_a_photo_is_kept_or_logged(
+    house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level("INFO")
+    photo = a_photo(CODE)
+    async with ClientSession() as session:
+        for number, sent in enumerate((photo, photo[: len(photo) // 2], a_bomb())):
+            form = a_form(sent, f"p{number}")
+            async with session.post(f"{house.url}/chat/photo", data=form) as response:
+                assert response.status == 200
+    await house.store.drain()
+    kept = everything_in(tmp_path)
+    assert photo[200:232] not in kept
+    assert CODE not in caplog.text
+    assert "IMG_0001" not in caplog.text
 
 
 async def test_a_photo_sent_twice_is_answered_once(house: House):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.kernel.calendar_vn import HANOI, DayKind, Shift, SpecialDay, WorkingCalendar
 from bot.kernel.errors import ConfigError
-from bot.services.centre.calendar import build_calendar, parse_week
+from bot.services.centre.calendar import build_calendar, parse_dates, parse_week
 
 DATA = Path(__file__).resolve().parents[3] / "procedures_data"
 CALENDAR = build_calendar(DATA, range(2025, 2029))
@@ -155,3 +155,14 @@ def _worked(start: datetime, end: datetime) -> timedelta:
             total += max(min(closes, end) - max(opens, start), timedelta())
         day += timedelta(days=1)
     return total
+
+
+def test_single_days_have_their_own_hours_even_holidays():
+    hours = {"sat": "", "2026-11-24": "8:00-10:00", "2026-11-25": ""}
+    calendar = build_calendar(DATA, [2026], parse_week(hours), dated=parse_dates(hours))
+    assert calendar.is_open(hanoi(24, 9))  # a holiday
+    assert not calendar.counts(date(2026, 11, 24))
+    assert not calendar.is_open(hanoi(25, 9))
+    assert not calendar.is_open(hanoi(28, 9))
+    with pytest.raises(ConfigError, match="no day 2026-02-30"):
+        parse_dates({"2026-02-30": "8:00-10:00"})
