@@ -30,7 +30,7 @@ SHORT = {
     "maii": "mai",
 }
 LONG_NUMBER = re.compile(
-    r"(?<![\d/])(?:\+?\d(?:[ .\-]?\d){8,}|\d\.\d{6}|[a-z]\d{2}\.[\d.\-]+|24/7)(?![\d/])"
+    r"(?<![\d/])(?:\+?\d(?:[ .\-]?\d){8,}|\d\.\d{6}|[a-z]\d{2}\.[\d.\-]+|(?<!ngay )24/7)(?![\d/])"
 )
 NOT_COUNTED = "".join(
     f"(?<!{word} )"
@@ -58,7 +58,10 @@ NEXT_WEEK = re.compile(r"\btuan\s*(?:sau|sapden|toi|ke)\b(?P<again>\s*nua\b)?|\b
 NEXT_NAME = re.compile(r"\bnext\s*$")
 COMING_NAME = re.compile(r"\s*(?:sapden|toi|sau)\b(?!\s*\d)")
 THIS_WEEK = re.compile(r"\btuan\s*(?:nay|ni)\b|\bthis week\b")
-LUNAR = re.compile(r"\bam lich\b|\b(?:ngay|lich) am\b|\b(?:ngay )?ram\b|\bthang (?:gieng|chap)\b")
+LUNAR = re.compile(
+    r"\bam lich\b|\b(?:mung|mong) \d{1,2} tet\b|\b(?:ngay|lich) am\b|\b(?:ngay )?ram\b"
+    r"|\bthang (?:gieng|chap)\b"
+)
 TODAY = re.compile(
     r"\b(?:hom|bua|ngay|buoisang|sang|trua|chieu|buoitoi|toi)\s*(?:nay|ni)\b"
     r"|\btoday\b|\btonight\b|\bthis (?:morning|afternoon)\b"

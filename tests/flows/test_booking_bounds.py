@@ -37,6 +37,7 @@ async def chat(brain: Brain, queue: Queue, clock: StillClock) -> Chat:
         ("tối mai", "Buổi tối"),
         ("5/3/2027 9h", "xa quá"),
         ("rằm tháng giêng", "lịch dương"),
+        ("mùng 5 tết", "lịch dương"),
         ("thứ 4", "hôm nào"),
         ("mai 8h hoặc 9h", "mấy giờ"),
     ],

@@ -23,7 +23,7 @@ CODE = "H56.12.5-261118-0012"
         ("hôm nay", Command.TODAY),
         ("Việc hôm nay?", Command.TODAY),
         ("trễ", Command.LATE),
-        ("hồ sơ trễ hẹn", None),
+        ("hồ sơ trễ hẹn", Command.LATE),
         ("quá hạn", Command.LATE),
         ("lệnh", Command.HELP),
         ("thôi nối", Command.LEAVE),

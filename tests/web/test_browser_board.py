@@ -118,7 +118,7 @@ async def test_the_whole_day_by_space_bar(house: House, desk: Page):
     await expect(desk.locator(".nobody")).to_have_text("Chưa có ai chờ")
 
 
-async def test_a_double_click_calls_one(house: House, desk: Page):
+async def test_a_double_click_calls_one_and_a_slow_press_counts(house: House, desk: Page):
     for _ in range(3):
         await number(house)
     await expect(desk.locator(BIG)).to_contain_text("A001")
@@ -127,6 +127,13 @@ async def test_a_double_click_calls_one(house: House, desk: Page):
     await at_rest(desk)
     waiting = await house.desk.hall.queue.waiting(1)
     assert [each.ticket.number for each in waiting] == ["A002", "A003"]
+    await desk.hover(BIG)
+    await desk.mouse.down()
+    await number(house)  # a new state comes while the button is down
+    await desk.wait_for_timeout(700)
+    await desk.mouse.up()
+    await expect(desk.locator(".at-counter.serving")).to_be_visible()
+    await expect(desk.locator(".waiting li")).to_have_count(3)
 
 
 async def test_keys_do_nothing_while_typing_and_when_switched_off(house: House, desk: Page):

@@ -176,6 +176,7 @@ def test_any_text_is_read_without_failing(text: str, now: datetime):
 
 
 @given(MOMENTS, st.integers(1, 150), st.integers(7, 16), st.sampled_from([0, 15, 30, 45]))
+@example(datetime(2026, 7, 10, tzinfo=HANOI), 14, 9, 45)  # 24/7 is a day, too
 def test_what_we_write_is_read_back_with_and_without_accents(
     now: datetime, ahead: int, hour: int, minute: int
 ):
