@@ -169,8 +169,10 @@ async def test_a_scanner_works_on_every_screen(house: House, kiosk: Page):
         await kiosk.keyboard.press("Enter")
 
     await kiosk.tap("main a:has-text('Xong')")
+    await expect(kiosk.locator("[data-screen=first]")).to_be_visible()
     await scan("H099")
     await expect(kiosk.locator(".problem")).to_contain_text("Chưa thấy lịch hẹn này")
+    await expect(kiosk.locator("#typed")).to_be_focused()
     await scan(link)  # now into the field of that screen
     await expect(kiosk.locator(".number")).to_have_text(number)
     for other, field in (("text=Hỏi thủ tục", "#q"), ("text=Tôi đã đặt lịch", "#typed")):
@@ -181,6 +183,7 @@ async def test_a_scanner_works_on_every_screen(house: House, kiosk: Page):
         await expect(kiosk.locator(".number")).to_have_text(number)
     await kiosk.tap("main a:has-text('Xong')")
     await kiosk.tap("text=Đánh giá")
+    await expect(kiosk.locator("#number")).to_be_focused()
     await scan(link)
     await expect(kiosk.locator(".problem")).to_contain_text(f"Số {number} chưa được phục vụ")
 
