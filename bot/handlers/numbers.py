@@ -20,7 +20,7 @@ from bot.handlers.queue_turns import (
 from bot.kernel.errors import QueueError
 from bot.kernel.messages import Choice
 from bot.services.queue.model import Source, Ticket, TicketState
-from bot.services.queue.refusals import TooMany
+from bot.services.queue.refusals import Overtaken, TooMany
 from bot.services.queue.views import Place
 
 _STATES = {
@@ -135,8 +135,13 @@ class NumberHandlers:
         begin(turn)
         try:
             ticket = await self._queue.adopt_paper_number(number, person_of(turn), request_of(turn))
-        except TooMany:
-            turn.say("ticket.paper_taken", self._ways_on(turn), number=number)
+        except Overtaken as taken:
+            if taken.state == "machine":
+                await self._tell_place(turn, number)
+            else:
+                turn.say("ticket.paper_taken", self._ways_on(turn), number=number)
+        except TooMany as many:
+            await self._refusals.tell(turn, many)
         except QueueError:
             turn.dialogue.step = ASKS_NUMBER
             turn.say("ticket.paper_unknown", self._ways_on(turn), number=number)
@@ -144,6 +149,14 @@ class NumberHandlers:
             lead = turn.voice("ticket.paper_followed", number=ticket.number)
             await self._show(turn, ticket.id, lead, promise=True)
         return True
+
+    async def _tell_place(self, turn: Turn, number: str) -> None:
+        """Tell how far a number is that the machine gave; only its slip proves whose it is."""
+        ticket = await self._queue.ticket_by_number(number)
+        where = self._where(turn, await self._queue.place_of(ticket.id)) if ticket else []
+        lines = [turn.voice("ticket.of_number", number=number), *where]
+        lines.append(turn.voice("ticket.machine_number"))
+        turn.tell("\n".join(lines), self._ways_on(turn))
 
     async def load(self, turn: Turn) -> None:
         """Say how many wait in each field."""

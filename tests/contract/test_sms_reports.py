@@ -174,6 +174,12 @@ async def test_the_secret_is_the_same_after_every_start_and_can_be_chosen():
     assert "mat-khau" not in repr(first)
 
 
+async def test_without_a_password_the_secret_comes_from_the_keys_in_headers_or_fields():
+    one = SmsSettings(gateway="http", headers={"Authorization": "mot"})
+    other = SmsSettings(gateway="http", headers={"Authorization": "hai"})
+    assert one.report_path != other.report_path
+
+
 async def test_what_could_not_be_written_down_is_brought_again(clock: StillClock):
     async with calling(clock, "esms") as caller:
         caller.ledger.broken = True

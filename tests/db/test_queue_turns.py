@@ -187,6 +187,14 @@ class TestArriving:
         assert lines[1].reason == "đặt 10:30, đến muộn 10:45"
         assert (await queue.booking(ten)).state is BookingState.CHECKED_IN
 
+    async def test_after_hours_without_power_nobody_is_blamed(
+        self, queue: Queue, ten: str, clock: StillClock
+    ):
+        clock.move(moment(WEDNESDAY, 14, 0) - clock.now())
+        await queue.watch_turns()
+        missed = await queue.booking(ten)
+        assert (missed.state, missed.forgiven) == (BookingState.NO_SHOW, True)
+
     async def test_forged_and_foreign_codes_find_nothing(self, queue: Queue, ten: str):
         for code in ("H999", "", "0987654321", "H001 OR 1=1", "ÀÁ123", "H-0"):
             with pytest.raises(NoSuch):
@@ -300,6 +308,15 @@ class TestAtTheCounter:
         assert (await queue.call_next(3, OTHER_OFFICER)).id == ticket.id
         assert (await queue.finish(ticket.id, OTHER_OFFICER)).state is TicketState.DONE
 
+    async def test_the_same_press_sent_again_does_not_end_the_next_matter(self, queue: Queue):
+        ticket = await take(queue)
+        await queue.call_next(2, OFFICER)
+        await queue.start(ticket.id, OFFICER)
+        await queue.add_service(ticket.id, "results", OFFICER)
+        for _ in range(2):
+            here = await queue.call_next(2, OFFICER, "press")
+            assert (here.id, here.field, here.state) == (ticket.id, "results", TicketState.SERVING)
+
     async def test_a_counter_that_closes_gives_back_whom_it_called(self, queue: Queue):
         ticket = await take(queue)
         await queue.call_next(1, OFFICER)
@@ -389,6 +406,18 @@ class TestPaperRolls:
         assert (await queue.adopt_paper_number("A23", somebody(1))).id == typed.id
         with pytest.raises(Overtaken):
             await queue.adopt_paper_number("A023", somebody(2))
+
+    async def test_nobody_takes_over_a_number_that_they_read_on_the_board(self, queue: Queue):
+        given = await queue.take_number("civil", Source.KIOSK)
+        with pytest.raises(Overtaken):
+            await queue.adopt_paper_number(given.number, somebody(1))
+        assert (await queue.ticket_by_number(given.number)).person == Person()
+
+    async def test_one_phone_follows_only_so_many_printed_numbers(self, queue: Queue):
+        followed = [await queue.adopt_paper_number(f"A00{n}", somebody(1)) for n in (1, 2)]
+        with pytest.raises(TooMany):
+            await queue.adopt_paper_number("A003", somebody(1))
+        assert (await queue.adopt_paper_number("A001", somebody(1))).id == followed[0].id
 
     async def test_the_machine_leaves_out_numbers_of_the_roll(self, queue: Queue):
         await queue.type_paper_number("A002", "civil", OFFICER)

@@ -71,12 +71,21 @@ async def test_the_place_is_told_in_any_wording_and_with_an_honest_range(
 async def test_a_paper_number_is_followed_and_only_by_one_phone(
     chat: Chat, brain: Brain, queue: Queue, clock: StillClock
 ):
-    await others(queue, 3)
+    for number in ("1", "2", "3"):
+        await queue.type_paper_number(number, "civil", OFFICER)
     heard = await chat.says("em cầm số A003 còn lâu không")
     assert "theo dõi số A003" in heard
     assert "còn 2 người" in heard
     heard = await chat.says("Z999")
     assert "A003" not in heard
+
+
+async def test_of_a_number_of_the_machine_only_the_place_is_told(chat: Chat, queue: Queue):
+    await others(queue, 3)
+    heard = await chat.says("em cầm số A003 còn lâu không")
+    assert "còn 2 người" in heard
+    assert "quét mã QR" in heard
+    assert await queue.tickets_of(Person(conversation_id="console:1")) == ()
 
 
 async def test_somebody_called_while_away_comes_back(chat: Chat, queue: Queue):

@@ -192,7 +192,7 @@ class ArrangingSide(Side):
 
 def _check_field(field: Field, booking_prefix: str) -> None:
     prefix = field.prefix
-    if not (prefix.isascii() and prefix.isalpha() and prefix.isupper() and len(prefix) <= 2):
+    if not (prefix.isascii() and prefix.isalpha() and prefix.isupper() and len(prefix) == 1):
         raise BadLayout("prefix")
     if prefix == booking_prefix:
         raise BadLayout("prefix")

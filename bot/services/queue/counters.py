@@ -54,6 +54,7 @@ class CounterSide(Side):
             ended = [await _finish(work, row, place) for row in mine]
             going_on = next((one for one in ended if one.state is S.SERVING), None)
             if going_on is not None:  # the same visit has a further matter here
+                await remember_request(work, key, going_on.id)
                 return going_on
             if place.state is not CounterState.OPEN or not place.officer:
                 await set_counter(work, place, CounterState.OPEN, actor)

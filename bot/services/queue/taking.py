@@ -243,7 +243,9 @@ async def follow_paper(work: Work, label: str, person: Person) -> Ticket:
 
     Raises:
         NoSuch: no such number today.
-        Overtaken: another phone follows it.
+        Overtaken: another phone follows it, or the machine gave it: then only the code on its
+            slip says whose it is, a number that all can read on the board does not.
+        TooMany: they follow enough numbers.
     """
     prefix, number = split_number(label) or ("", 0)
     hall = await work.hall()
@@ -255,10 +257,21 @@ async def follow_paper(work: Work, label: str, person: Person) -> Ticket:
             raise Overtaken("followed", known.counter)
         if known.state not in OPEN_TICKET:
             raise NoSuch("ticket")
+        if is_known(known.person):
+            return known
+        if known.source is not Source.PAPER:
+            raise Overtaken("machine", known.counter)
+        await _refuse_many(work, person)
         return await change_ticket(work, row.id, work.seals.columns(person, row.id))
     if field is None or number > await _reached(work, prefix) + work.rules.paper_ahead:
         raise NoSuch("ticket")
+    await _refuse_many(work, person)
     return await add_paper(work, field, number, person)
+
+
+async def _refuse_many(work: Work, person: Person) -> None:
+    if len(await open_tickets(work, person)) >= work.rules.per_phone and not person.helper:
+        raise TooMany(work.rules.per_phone)
 
 
 async def add_paper(work: Work, field: Field, number: int, person: Person = _NOBODY) -> Ticket:

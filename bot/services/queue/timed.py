@@ -29,6 +29,7 @@ TICKETS_KEPT = timedelta(days=365)
 BOOKINGS_KEPT = timedelta(days=730)
 REQUESTS_KEPT = timedelta(days=2)
 _MEASURED = timedelta(days=30)
+_WATCHED = timedelta(hours=1)
 _LEAST_MEASURED = 20
 _HELD = (BookingState.HELD.value, BookingState.OFFERED.value)
 
@@ -81,6 +82,9 @@ async def _to_watch(work: Work) -> bool:
         BOOKINGS.c.state == BookingState.BOOKED.value,
         BOOKINGS.c.starts_at < late,
     )
+    unanswered = select(BOOKINGS.c.id).where(
+        BOOKINGS.c.state == BookingState.UNPLACED.value, BOOKINGS.c.day < work.today
+    )
     called = select(TICKETS.c.id).where(
         TICKETS.c.day == work.today, TICKETS.c.state == TicketState.CALLED.value
     )
@@ -89,7 +93,7 @@ async def _to_watch(work: Work) -> bool:
         TICKETS.c.state == TicketState.WAITING.value,
         TICKETS.c.booked_for < work.now - timedelta(minutes=work.rules.late_minutes),
     )
-    for query in (missed, called, delayed):
+    for query in (missed, unanswered, called, delayed):
         if await work.connection.scalar(query.limit(1)) is not None:
             return True
     return False
@@ -119,15 +123,27 @@ async def _skip_unanswered(work: Work) -> int:
 
 async def _miss(work: Work) -> int:
     late = work.now - timedelta(minutes=work.rules.check_in_after)
-    statement = (
+    # Seen only long after: the machine was off, and whoever came could not check in.
+    unseen = BOOKINGS.c.starts_at < late - _WATCHED
+    missed = (
         update(BOOKINGS)
         .where(
             BOOKINGS.c.state == BookingState.BOOKED.value,
             BOOKINGS.c.starts_at < late,
         )
-        .values(state=BookingState.NO_SHOW.value, ended_at=work.now)
+        .values(
+            state=BookingState.NO_SHOW.value,
+            ended_at=work.now,
+            forgiven=or_(BOOKINGS.c.forgiven, unseen),
+        )
     )
-    return (await work.connection.execute(statement)).rowcount
+    unanswered = (
+        update(BOOKINGS)
+        .where(BOOKINGS.c.state == BookingState.UNPLACED.value, BOOKINGS.c.day < work.today)
+        .values(state=BookingState.EXPIRED.value, ended_at=work.now)
+    )
+    done = (await work.connection.execute(missed)).rowcount
+    return done + (await work.connection.execute(unanswered)).rowcount
 
 
 async def _left_over(work: Work) -> bool:

@@ -10,8 +10,9 @@ from bot.db.models import QueueBooking, QueueWish
 from bot.services.queue.holding import active_field, new_row, past_of
 from bot.services.queue.line import Work
 from bot.services.queue.model import BookingState, Half, Person, Source
+from bot.services.queue.penalties import paused_until
 from bot.services.queue.places import bookable_days, has_room, take_places
-from bot.services.queue.refusals import NoSuch, TooFar, TooMany
+from bot.services.queue.refusals import NoSuch, Paused, TooFar, TooMany
 from bot.services.queue.rows import read_booking, read_wish
 from bot.services.queue.rules import day_of, offer_until, too_many
 from bot.services.queue.seals import is_known
@@ -29,6 +30,7 @@ async def join(work: Work, field: str, day: date, half: Half, person: Person) ->
     Raises:
         NoSuch: no such field, or nobody knows who it is.
         TooFar: the day is not open for booking.
+        Paused: they may not book for a while.
         TooMany: they stand on the list often enough.
     """
     if not is_known(person):
@@ -36,6 +38,9 @@ async def join(work: Work, field: str, day: date, half: Half, person: Person) ->
     await active_field(work, field)
     if day not in await bookable_days(work):
         raise TooFar("far")
+    until = paused_until((await past_of(work, person)).missed, work.now, work.rules)
+    if until is not None:
+        raise Paused(until)
     mine = await _of(work, person)
     for row in mine:
         if (row.field, row.day, row.half) == (field, day, half.value):

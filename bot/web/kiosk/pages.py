@@ -13,6 +13,7 @@ from bot.web.kiosk.desk import KioskDesk, KioskTicket, RefusedError
 from bot.web.kiosk.entrance import Entrance
 from bot.web.kiosk.settings import KioskSettings, Machine, machine_of
 from bot.web.limits import AddressLimiter, address_of
+from bot.web.officer.forms import is_same_origin
 from bot.web.public.cards import CardViews
 from bot.web.public.pages import qr_code
 from bot.web.public.search import MAX_QUERY, ProcedureSearch
@@ -187,6 +188,8 @@ class KioskPages:
 
     async def _form(self, request: web.Request) -> dict[str, str]:
         self._limiter.check(request)
+        if not is_same_origin(request, self._site.public_url):
+            raise web.HTTPForbidden(text="403: another site sent this form")
         return {
             key: value for key, value in (await request.post()).items() if isinstance(value, str)
         }

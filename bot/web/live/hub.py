@@ -32,7 +32,9 @@ class LiveLimits:
         refresh: after which a state is made anew although the version is the same: opening hours
             and the results of the day change without anybody doing something to the queue.
         patience: how long a page may take to read; one that is slower is let go and comes back.
-        pages: how many may be open at once.
+        pages: how many may be open at once; the last tenth only officers', since boards are
+            open to everybody.
+        topics: how many different states are made anew at each change.
         life: of one stream; then the page comes back and is asked anew who it is.
     """
 
@@ -41,6 +43,7 @@ class LiveLimits:
     refresh: float = 12.0
     patience: float = 10.0
     pages: int = 1000
+    topics: int = 100
     life: float = 3600.0
 
 
@@ -51,6 +54,7 @@ class _Topic:
     render: Render
     listeners: set[Listener] = field(default_factory=set)
     state: Snapshot | None = None
+    well: bool = True
 
 
 class LiveHub:
@@ -77,23 +81,36 @@ class LiveHub:
         """Look at once: somebody in this process changed something."""
         self._wake.set()
 
-    async def serve(self, request: web.Request, key: str, render: Render) -> web.StreamResponse:
+    async def serve(
+        self,
+        request: web.Request,
+        key: str,
+        render: Render,
+        *,
+        public: bool = True,
+        life: float | None = None,
+    ) -> web.StreamResponse:
         """Keep one page up to date until it goes away.
 
         Args:
             request: of the stream; ``after`` or ``Last-Event-ID`` names the state the page has.
             key: of what the page shows; pages with the same key share each state.
             render: makes that state anew, as text on one line.
+            public: False for pages of officers, who come first when many pages are open.
+            life: of this stream in seconds; then the page comes back and is asked who it is.
 
         Raises:
             HTTPServiceUnavailable: too many pages are open, or the server goes away.
         """
-        if self._closed or self.open_pages >= self._limits.pages:
+        limits = self._limits
+        many = self.open_pages >= limits.pages - (limits.pages // 10 if public else 0)
+        strange = public and key not in self._topics and len(self._topics) >= limits.topics
+        if self._closed or many or strange:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "3"})
         has = request.query.get("after", "") or request.headers.get("Last-Event-ID", "")
         listener, topic = Listener(has), self._topics.setdefault(key, _Topic(render))
         topic.listeners.add(listener)
-        ending = asyncio.get_running_loop().call_later(self._limits.life, listener.end)
+        ending = asyncio.get_running_loop().call_later(life or limits.life, listener.end)
         try:
             if topic.state is None:
                 topic.state = Snapshot.of(await render())
@@ -172,7 +189,15 @@ class LiveHub:
 
     async def _publish(self) -> None:
         for topic in list(self._topics.values()):
-            state = Snapshot.of(await topic.render())
+            try:
+                state = Snapshot.of(await topic.render())
+            except Exception:
+                # Without signs of life its pages tell that they may be behind; others go on.
+                if topic.well:
+                    logger.exception("a live page cannot be made")
+                topic.well = False
+                continue
+            topic.well = True
             if topic.state is None or state.id != topic.state.id:
                 topic.state = state
                 for listener in topic.listeners:
@@ -181,7 +206,7 @@ class LiveHub:
     def _beat(self) -> None:
         now = self._now()
         for topic in self._topics.values():
-            for listener in topic.listeners:
+            for listener in topic.listeners if topic.well else ():
                 listener.beat(now)
 
     def _now(self) -> str:

@@ -21,6 +21,7 @@ from bot.web.security import access
 
 _ONE = f"{paths.COUNTER}/{{number:[0-9]{{1,3}}}}"
 _LIVE = "X-Live"
+_ASKED_AGAIN = 60.0  # seconds; then a page is asked anew whose it is and what they may
 _LONG = 30  # minutes; who waits longer makes it an alarm
 
 
@@ -121,7 +122,8 @@ class CounterPages:
             state = {"build": self._build, "html": await self._part(request)}
             return json.dumps(state, ensure_ascii=False)
 
-        return await self._desk.hub.serve(request, f"counter {number} {login}", render)
+        key = f"counter {number} {login}"
+        return await self._desk.hub.serve(request, key, render, public=False, life=_ASKED_AGAIN)
 
     @property
     def _build(self) -> str:

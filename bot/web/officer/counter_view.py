@@ -122,7 +122,10 @@ def current_of(here: Sequence[Ticket], login: str) -> Ticket | None:
 
 def seen_of(ticket: Ticket | None) -> str:
     """Return what tells one sight of a counter from the next."""
-    return f"{ticket.id}.{ticket.state.value}.{ticket.calls}" if ticket else "nobody"
+    if ticket is None:
+        return "nobody"
+    # A visit that goes on with its next matter keeps state and calls; only the field differs.
+    return f"{ticket.id}.{ticket.state.value}.{ticket.calls}.{ticket.field}"
 
 
 def view_of(sight: Sight, now: datetime) -> CounterView:
