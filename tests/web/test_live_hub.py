@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
 from aiohttp import ClientSession, ClientTimeout, web
@@ -24,6 +25,12 @@ class Source:
     renders: int = 0
     broken: bool = False
     padding: str = ""
+    unwell: str = ""
+
+    async def show(self, key: str) -> str:
+        if key == self.unwell:
+            raise RuntimeError("this page only")
+        return await self.render()
 
     async def look(self) -> int:
         self.looks += 1
@@ -56,7 +63,8 @@ async def a_street(clock: StillClock, limits: LiveLimits = QUICK) -> AsyncIterat
     street = Street(LiveHub(source.look, clock, limits), source)
 
     async def stream(request: web.Request) -> web.StreamResponse:
-        return await street.hub.serve(request, "page", source.render)
+        key = request.query.get("key", "page")
+        return await street.hub.serve(request, key, partial(source.show, key))
 
     app = web.Application()
     app.router.add_get("/stream", stream)
@@ -116,10 +124,12 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def page(street: Street, after: str = "") -> AsyncIterator[AsyncIterator[Event]]:
+async def page(
+    street: Street, after: str = "", key: str = "page"
+) -> AsyncIterator[AsyncIterator[Event]]:
     async with (
         ClientSession(timeout=ClientTimeout(total=None)) as session,
-        session.get(street.url, params={"after": after}) as response,
+        session.get(street.url, params={"after": after, "key": key}) as response,
     ):
         assert response.headers["Content-Type"].startswith("text/event-stream")
         yield events(response)
@@ -191,6 +201,31 @@ async def test_without_a_database_there_is_no_sign_of_life_until_it_is_back(stre
         street.source.broken = False
         street.source.change("hai")
         assert (await next_state(stream)).data == "hai"
+
+
+async def test_a_page_that_cannot_be_made_leaves_the_others_alone(street: Street):
+    async with page(street, key="ill") as ill, page(street) as well:
+        for stream in (ill, well):
+            await next_state(stream)
+        street.source.unwell = "ill"
+        street.source.change("hai")
+        assert (await next_state(well)).data == "hai"
+        street.source.unwell = ""
+        street.source.change("ba")
+        assert [(await next_state(stream)).data for stream in (ill, well)] == ["ba", "ba"]
+
+
+async def test_boards_of_many_kinds_leave_room_for_counters(clock: StillClock):
+    async with (
+        a_street(clock, replace(QUICK, topics=1)) as street,
+        ClientSession() as session,
+        page(street) as stream,
+        page(street) as same,
+    ):
+        await next_state(stream)
+        async with session.get(street.url, params={"key": "another"}) as refused:
+            assert refused.status == 503
+        assert (await next_state(same)).data == "một"
 
 
 async def test_a_page_that_does_not_read_is_let_go_and_others_go_on(street: Street):

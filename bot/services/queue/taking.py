@@ -1,4 +1,4 @@
-"""Taking a number, checking in with a booking, following a paper number."""
+"""Taking a number, and checking in with a booking."""
 
 import secrets
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, insert, or_, select
 
 from bot.db.models import QueueBooking, QueueTicket
-from bot.services.queue.base import change_booking, change_ticket, listed
+from bot.services.queue.base import change_booking, listed
 from bot.services.queue.holding import MOST_PROCEDURES
 from bot.services.queue.line import Work
 from bot.services.queue.lines import walk_in_moment
@@ -22,10 +22,10 @@ from bot.services.queue.model import (
     TicketState,
 )
 from bot.services.queue.places import next_number
-from bot.services.queue.refusals import Closed, NoSuch, Overtaken, TooEarly, TooMany
+from bot.services.queue.refusals import Closed, NoSuch, TooEarly, TooMany
 from bot.services.queue.rows import number_label, read_ticket, split_number
 from bot.services.queue.rules import check_in_ends, check_in_opens, issuing
-from bot.services.queue.seals import is_known, same_person, typed_phone
+from bot.services.queue.seals import is_known, typed_phone
 from bot.services.queue.slots import is_shut
 from bot.services.queue.tables import BOOKINGS, TICKETS
 from bot.services.queue.telling import booking_subject
@@ -39,7 +39,7 @@ OPEN_TICKET = (
 )
 _LONGEST_NAME = 120
 _CHECK_IN = (BookingState.BOOKED, BookingState.NO_SHOW)
-_NOBODY = Person()
+NOBODY = Person()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class NewNumber:
 
     field: Field
     source: Source
-    person: Person = _NOBODY
+    person: Person = NOBODY
     priority: Priority | None = None
     procedures: tuple[str, ...] = ()
 
@@ -70,7 +70,7 @@ async def take_number(work: Work, wanted: NewNumber) -> Ticket:
     await check_open(work, field, wanted.source)
     moment = await walk_in_moment(work, field.code)
     number = await _next_free_number(work, field.prefix)
-    return await _write(work, wanted, field.prefix, number, moment)
+    return await write_ticket(work, wanted, field.prefix, number, moment)
 
 
 async def _next_free_number(work: Work, prefix: str) -> int:
@@ -128,7 +128,7 @@ async def find_arrival(work: Work, code: str, person: Person | None) -> Row[Any]
     if phone:
         conditions.append(table.c.phone_key == work.seals.phone_key(phone))
     if not code and is_known(person):
-        conditions.append(work.seals.theirs(QueueBooking, person or _NOBODY))
+        conditions.append(work.seals.theirs(QueueBooking, person or NOBODY))
     if not conditions:
         raise NoSuch("booking")
     states = (*_CHECK_IN, BookingState.CHECKED_IN, BookingState.DONE)
@@ -168,14 +168,14 @@ async def check_in(work: Work, row: Row[Any], source: Source, priority: Priority
         source=source,
         priority=priority,
     )
-    ticket = await _write(work, wanted, prefix, number, moment, row)
+    ticket = await write_ticket(work, wanted, prefix, number, moment, row)
     values = {"state": BookingState.CHECKED_IN.value, "ticket_id": ticket.id}
     await change_booking(work, row.id, values)
     await work.untell(booking_subject(row.id))
     return ticket
 
 
-async def _write(
+async def write_ticket(
     work: Work,
     wanted: NewNumber,
     prefix: str,
@@ -183,6 +183,16 @@ async def _write(
     moment: datetime,
     booking: Row[Any] | None = None,
 ) -> Ticket:
+    """Write a new ticket, of a booking where there is one.
+
+    Args:
+        work: of the change.
+        wanted: what it is to be.
+        prefix: of its number.
+        number: of this day.
+        moment: from which it waits fairly.
+        booking: row of the booking that becomes it.
+    """
     ticket_id = work.ids.new()
     values = {
         "id": ticket_id,
@@ -236,70 +246,9 @@ def _from_booking(work: Work, row: Row[Any], ticket_id: str) -> dict[str, Any]:
     }
 
 
-async def follow_paper(work: Work, label: str, person: Person) -> Ticket:
-    """Let a phone follow a printed number.
-
-    A number that no officer typed yet is believed if its roll may have come that far.
-
-    Raises:
-        NoSuch: no such number today.
-        Overtaken: another phone follows it, or the machine gave it: then only the code on its
-            slip says whose it is, a number that all can read on the board does not.
-        TooMany: they follow enough numbers.
-    """
-    prefix, number = split_number(label) or ("", 0)
-    hall = await work.hall()
-    field = next((one for one in hall.fields if one.prefix == prefix and one.active), None)
-    row = await today_row(work, prefix, number)
-    if row is not None:
-        known = read_ticket(row, work.seals)
-        if is_known(known.person) and not same_person(known.person, person):
-            raise Overtaken("followed", known.counter)
-        if known.state not in OPEN_TICKET:
-            raise NoSuch("ticket")
-        if is_known(known.person):
-            return known
-        if known.source is not Source.PAPER:
-            raise Overtaken("machine", known.counter)
-        await _refuse_many(work, person)
-        return await change_ticket(work, row.id, work.seals.columns(person, row.id))
-    if field is None or number > await _reached(work, prefix) + work.rules.paper_ahead:
-        raise NoSuch("ticket")
-    await _refuse_many(work, person)
-    return await add_paper(work, field, number, person)
-
-
-async def _refuse_many(work: Work, person: Person) -> None:
-    if len(await open_tickets(work, person)) >= work.rules.per_phone and not person.helper:
-        raise TooMany(work.rules.per_phone)
-
-
-async def add_paper(work: Work, field: Field, number: int, person: Person = _NOBODY) -> Ticket:
-    """Take a printed number into the queue; the machine will leave it out.
-
-    Raises:
-        Closed: no numbers now.
-    """
-    await check_open(work, field, Source.PAPER)
-    moment = await walk_in_moment(work, field.code)
-    wanted = NewNumber(field=field, source=Source.PAPER, person=person)
-    return await _write(work, wanted, field.prefix, number, moment)
-
-
 async def today_row(work: Work, prefix: str, number: int) -> Row[Any] | None:
     """Return the ticket of a number of today."""
     query = select(TICKETS).where(
         TICKETS.c.day == work.today, TICKETS.c.prefix == prefix, TICKETS.c.number == number
     )
     return (await work.connection.execute(query)).first()
-
-
-async def _reached(work: Work, prefix: str) -> int:
-    """Return the highest number of a prefix that was called today."""
-    query = (
-        select(TICKETS.c.number)
-        .where(TICKETS.c.day == work.today, TICKETS.c.prefix == prefix, TICKETS.c.calls > 0)
-        .order_by(TICKETS.c.number.desc())
-        .limit(1)
-    )
-    return await work.connection.scalar(query) or 0

@@ -13,16 +13,15 @@ from bot.services.queue.line import Work, earlier_result, remember_request, requ
 from bot.services.queue.lines import ahead_of, served_seconds
 from bot.services.queue.model import Person, Priority, Source, Ticket, TicketState
 from bot.services.queue.near import tell_near
+from bot.services.queue.paper import add_paper, follow_paper
 from bot.services.queue.refusals import NoSuch
 from bot.services.queue.rows import read_ticket, split_number
 from bot.services.queue.seals import is_known, same_person
 from bot.services.queue.tables import TICKETS
 from bot.services.queue.taking import (
     NewNumber,
-    add_paper,
     check_in,
     find_arrival,
-    follow_paper,
     open_tickets,
     take_number,
     today_row,
