@@ -8,7 +8,7 @@ from bot.app.brain import Brain, build_console
 from bot.app.officer_chat import build_officer_parts
 from bot.app.officers import build_officers
 from bot.handlers import build_router
-from bot.handlers.queue_taps import QueueParts
+from bot.handlers.queue.taps import QueueParts
 from bot.kernel.audit import COMMAND_LINE, Actor
 from bot.kernel.clock import Clock
 from bot.services.dossiers.service import Dossiers

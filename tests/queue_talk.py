@@ -9,7 +9,7 @@ from bot.app.brain import Brain, build_console
 from bot.core.router import Router
 from bot.db.notices import NoticeWriter
 from bot.handlers import build_router
-from bot.handlers.queue_taps import QueueParts
+from bot.handlers.queue.taps import QueueParts
 from bot.kernel.clock import Clock
 from bot.services.queue.rules import QueueRules
 from bot.services.queue.service import Queue

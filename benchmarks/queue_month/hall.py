@@ -10,17 +10,23 @@ from itertools import count
 
 from benchmarks.queue_month.world import Day, Visitor, hall
 from bot.kernel.calendar_vn import WorkingCalendar
-from bot.services.queue.model import Counter
-from bot.services.queue.order import Entry, fair_moment, in_order, place_back, since_priority
-from bot.services.queue.rules import DEFAULT_MINUTES, QueueRules, at
-from bot.services.queue.slots import capacity, starts, taken_slots
-from bot.services.queue.waiting_time import (
+from bot.services.queue.booking.slots import capacity, starts, taken_slots
+from bot.services.queue.counters.order import (
+    Entry,
+    fair_moment,
+    in_order,
+    place_back,
+    since_priority,
+)
+from bot.services.queue.counters.waiting_time import (
     SAMPLES,
     counters_for,
     expected_minutes,
     typical_minutes,
     waiting_range,
 )
+from bot.services.queue.model import Counter
+from bot.services.queue.rules import DEFAULT_MINUTES, QueueRules, at
 
 SHIFTS = ((450.0, 690.0), (810.0, 1020.0))
 _ABSENT_COSTS = 3 * 45 / 60  # three calls, forty-five seconds apart

@@ -13,8 +13,8 @@ from bot.core.engine import Engine
 from bot.core.memory_store import MemoryStore
 from bot.core.router import Router
 from bot.handlers import build_router
-from bot.handlers.officer_chat import OfficerParts
-from bot.handlers.queue_taps import QueueParts
+from bot.handlers.officers.reporting import OfficerParts
+from bot.handlers.queue.taps import QueueParts
 from bot.kernel.clock import Clock, SystemClock
 from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.changes import Change

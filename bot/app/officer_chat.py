@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.handlers.officer_chat import OfficerParts
+from bot.handlers.officers.reporting import OfficerParts
 from bot.kernel.clock import Clock
 from bot.services.audit.service import Audit
 from bot.services.audit.store import AuditStore

@@ -41,7 +41,7 @@ from bot.core.engine import Engine
 from bot.db.conversations import DatabaseConversations
 from bot.db.engine import open_database
 from bot.db.migrate import migrate
-from bot.handlers.queue_taps import QueueParts
+from bot.handlers.queue.taps import QueueParts
 from bot.kernel.channel import Abilities, Channel
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.errors import ConfigError

@@ -14,8 +14,8 @@ from bot.app.live import LiveBrain
 from bot.config import Settings
 from bot.db.engine import open_database, parse_url
 from bot.db.migrate import current_revision, migrate, newest_revision
-from bot.handlers.officer_chat import OfficerParts
-from bot.handlers.queue_taps import QueueParts
+from bot.handlers.officers.reporting import OfficerParts
+from bot.handlers.queue.taps import QueueParts
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.errors import ConfigError

@@ -1,27 +1,27 @@
-"""What the assistant says: one file per intent, listed here explicitly."""
+"""What the assistant says: one folder per matter, listed here explicitly."""
 
 from collections.abc import Sequence
 
 from bot.core.router import FirstReader, ReadingHandler, Router, TapHandler
 from bot.core.turn import Turn
 from bot.handlers import values
-from bot.handlers.cases import CaseHandlers
 from bot.handlers.commands import COMMANDS, words_of_prints
-from bot.handlers.dossiers import DossierHandlers
-from bot.handlers.feedback import FeedbackHandlers
-from bot.handlers.following import FollowHandlers
-from bot.handlers.local import LocalHandlers
-from bot.handlers.menu import MenuHandlers
-from bot.handlers.officer_calls import CallHandlers
-from bot.handlers.officer_chat import OfficerChatHandlers, OfficerParts
+from bot.handlers.dossiers.following import FollowHandlers
+from bot.handlers.dossiers.looking_up import DossierHandlers
+from bot.handlers.dossiers.typed_codes import TypedCodes
+from bot.handlers.officers.calling import CallHandlers
+from bot.handlers.officers.reporting import OfficerChatHandlers, OfficerParts
 from bot.handlers.person import PersonHandlers
-from bot.handlers.procedures import ProcedureHandlers
-from bot.handlers.queue_taps import VERBS, QueueParts, build_queue_turns
-from bot.handlers.queue_turns import QueueDesk
+from bot.handlers.procedures.answers import ProcedureHandlers
+from bot.handlers.procedures.cases import CaseHandlers
+from bot.handlers.procedures.feedback import FeedbackHandlers
+from bot.handlers.procedures.local import LocalHandlers
+from bot.handlers.procedures.menu import MenuHandlers
+from bot.handlers.queue.taps import VERBS, QueueParts, build_queue_turns
+from bot.handlers.queue.turns import QueueDesk
 from bot.handlers.rating import RatingHandlers
 from bot.handlers.social import SocialHandlers
 from bot.handlers.start import ACT_VALUES, StartHandlers
-from bot.handlers.typed_codes import TypedCodes
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.interpreter import Interpreter
 from bot.knowledge.model import Status

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.core.router import TapHandler
 from bot.core.turn import Turn, Verdict
 from bot.handlers import values
-from bot.handlers.queue_words import read_queue_words
+from bot.handlers.queue.words import read_queue_words
 from bot.kernel.privacy import MASK
 from bot.kernel.vietnamese import fold
 from bot.knowledge.reading import Behavior

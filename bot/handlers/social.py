@@ -3,7 +3,7 @@
 from bot.core.turn import Turn, Verdict
 from bot.handlers import values
 from bot.handlers.person import PersonHandlers
-from bot.handlers.queue_words import Wish, read_queue_words
+from bot.handlers.queue.words import Wish, read_queue_words
 from bot.knowledge.reading import Act, Behavior, Reading
 
 MISSES_UNTIL_PERSON = 2

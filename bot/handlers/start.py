@@ -2,7 +2,7 @@
 
 from bot.core.turn import EASY_CHOICES, Turn, Verdict
 from bot.handlers import values
-from bot.handlers.menu import MAIN_EVENTS
+from bot.handlers.procedures.menu import MAIN_EVENTS
 from bot.kernel.conversations import Consent
 from bot.kernel.messages import Choice
 from bot.knowledge.reading import Act, Behavior, Reading

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.db.models import QueueTicket
 from bot.kernel.clock import StillClock
-from bot.services.queue.arranging import BadLayout
+from bot.services.queue.hall.arranging import BadLayout
 from bot.services.queue.model import (
     BookingState,
     CounterState,

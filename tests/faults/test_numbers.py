@@ -14,7 +14,7 @@ from bot.db.engine import open_database
 from bot.db.migrate import migrate
 from bot.db.models import QueueBooking, QueueSlot, QueueTicket
 from bot.kernel.clock import StillClock
-from bot.services.queue.rows import number_label
+from bot.services.queue.store.rows import number_label
 from tests.conftest import empty
 from tests.faults.number_worker import NOW, serve
 from tests.queues import queue_of, with_places

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain, build_console
 from bot.handlers import build_router
-from bot.handlers.queue_taps import QueueParts
+from bot.handlers.queue.taps import QueueParts
 from bot.kernel.clock import StillClock
 from bot.services.dossiers.model import Status
 from bot.services.dossiers.service import Dossiers

@@ -15,7 +15,7 @@ from bot.core.engine import Engine
 from bot.db.conversations import DatabaseConversations
 from bot.db.models import Conversation, InboundMessage, NoticeRow, RatingRecord
 from bot.handlers import build_router
-from bot.handlers.queue_taps import QueueParts
+from bot.handlers.queue.taps import QueueParts
 from bot.handlers.rating import RatingParts
 from bot.kernel.channel import Abilities, Outgoing
 from bot.kernel.clock import StillClock

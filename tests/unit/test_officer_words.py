@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.officer_words import Command, read_order
+from bot.handlers.officers.words import Command, read_order
 
 CODE = "H56.12.5-261118-0012"
 

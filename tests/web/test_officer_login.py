@@ -9,8 +9,8 @@ from bot.app.brain import Brain
 from bot.kernel.audit import COMMAND_LINE
 from bot.kernel.clock import StillClock
 from bot.services.officers.model import Role
-from bot.web.officer.cookies import form_token
-from bot.web.officer.device import device_of
+from bot.web.officer.account.cookies import form_token
+from bot.web.officer.account.device import device_of
 from bot.web.officer.paths import safe_next
 from tests.web.clerk import PASSWORD, at_work, browsing, hire
 from tests.web.house import House, open_house

@@ -10,16 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.kernel.calendar_vn import WorkingCalendar
 from bot.kernel.clock import Clock
-from bot.services.queue.arranging import ArrangingSide
-from bot.services.queue.counters import CounterSide
-from bot.services.queue.line import Line, NoticeDesk
-from bot.services.queue.looking import LookingSide
-from bot.services.queue.opening import OpeningSide
+from bot.services.queue.booking.waiting_list import WaitingListSide
+from bot.services.queue.counters.opening import OpeningSide
+from bot.services.queue.counters.service import CounterSide
+from bot.services.queue.hall.arranging import ArrangingSide
+from bot.services.queue.hall.looking import LookingSide
+from bot.services.queue.numbers.service import TicketSide
 from bot.services.queue.rules import QueueRules
-from bot.services.queue.seals import Seals
-from bot.services.queue.tickets import TicketSide
+from bot.services.queue.store.seals import Seals
+from bot.services.queue.store.transaction import Line, NoticeDesk
 from bot.services.queue.timed import TimedSide
-from bot.services.queue.waiting_list import WaitingListSide
 
 
 class Queue(

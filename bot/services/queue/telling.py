@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.kernel.notices import Notice, Urgency
-from bot.services.queue.line import Work
 from bot.services.queue.model import Booking, Hall, Person, Ticket
 from bot.services.queue.rules import reminders
-from bot.services.queue.seals import is_known
+from bot.services.queue.store.seals import is_known
+from bot.services.queue.store.transaction import Work
 
 # Values of buttons as ``bot.handlers.values`` reads them, with the keys of their labels.
 BOOKING_CHOICES = (

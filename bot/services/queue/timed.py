@@ -14,15 +14,15 @@ from bot.db.models import (
     QueueTicket,
     QueueWish,
 )
-from bot.services.queue.base import Side, change_ticket
-from bot.services.queue.calling import end_ticket
-from bot.services.queue.firming import release
-from bot.services.queue.line import Work
+from bot.services.queue.booking.firming import release
+from bot.services.queue.counters.calling import end_ticket
 from bot.services.queue.model import BookingState, CounterState, TicketState
-from bot.services.queue.near import tell_late, tell_near
+from bot.services.queue.numbers.near import tell_late, tell_near
+from bot.services.queue.numbers.taking import OPEN_TICKET
 from bot.services.queue.rules import at
-from bot.services.queue.tables import BOOKINGS, FIELDS, TICKETS
-from bot.services.queue.taking import OPEN_TICKET
+from bot.services.queue.store.base import Side, change_ticket
+from bot.services.queue.store.tables import BOOKINGS, FIELDS, TICKETS
+from bot.services.queue.store.transaction import Work
 
 NAMES_KEPT = timedelta(days=30)
 TICKETS_KEPT = timedelta(days=365)

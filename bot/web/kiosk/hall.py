@@ -3,16 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.handlers.queue_fields import field_of
+from bot.handlers.queue.fields import field_of
 from bot.kernel.calendar_vn import WorkingCalendar
 from bot.kernel.clock import Clock
 from bot.kernel.errors import QueueError
 from bot.knowledge.base import KnowledgeBase
+from bot.services.queue.booking.slots import is_shut
 from bot.services.queue.model import Hall, Priority, Source, Ticket, TicketState
 from bot.services.queue.refusals import Closed, NoSuch, TooEarly, TooMany
 from bot.services.queue.rules import issuing
 from bot.services.queue.service import Queue
-from bot.services.queue.slots import is_shut
 from bot.services.queue.views import Place
 from bot.services.ratings.model import Answer, Level, Occasion
 from bot.services.ratings.model import Source as RatedAt

@@ -11,7 +11,7 @@ from bot.services.officers.model import Officer, Right, Session
 from bot.services.officers.rules import may
 from bot.web.limits import AddressLimiter
 from bot.web.officer import paths, words
-from bot.web.officer.cookies import Cookies
+from bot.web.officer.account.cookies import Cookies
 from bot.web.officer.desk import Desk
 from bot.web.officer.forms import Form
 from bot.web.officer.sections import menu_of

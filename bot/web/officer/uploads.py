@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiohttp import BodyPartReader, web
 
 from bot.web.bodies import PIECE, content_of
-from bot.web.officer.cookies import is_form_token
+from bot.web.officer.account.cookies import is_form_token
 from bot.web.officer.forms import TOKEN, Form, is_same_origin, tidy
 from bot.web.officer.frame import Console
 

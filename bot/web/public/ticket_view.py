@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.handlers.queue_fields import counters_of
-from bot.handlers.queue_turns import say_time, say_wait
+from bot.handlers.queue.fields import counters_of
+from bot.handlers.queue.turns import say_time, say_wait
 from bot.kernel.calendar_file import Event
 from bot.knowledge.base import KnowledgeBase
 from bot.locale.catalogue import Voice

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.handlers.officer_words import Command, read_order
+from bot.handlers.officers.words import Command, read_order
 from bot.kernel.vietnamese import fold
 
 CODE = "H56.12.5-261118-0012"

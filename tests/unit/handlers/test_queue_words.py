@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.queue_words import Heard, Wish, read_queue_words, says_more
+from bot.handlers.queue.words import Heard, Wish, read_queue_words, says_more
 from bot.kernel.vietnamese import fold
 from bot.kernel.when import without_when
 

@@ -7,7 +7,7 @@ from bot.kernel.calendar_vn import HANOI
 from bot.kernel.notices import NoticeStatus, Reason
 from bot.locale.catalogue import Catalogue
 from bot.services.notices.model import Attempt, Told
-from bot.web.officer.notice_words import STANDINGS, say_attempts, say_kind, say_outcome, say_reason
+from bot.web.officer.notices.words import STANDINGS, say_attempts, say_kind, say_outcome, say_reason
 
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=HANOI)
 

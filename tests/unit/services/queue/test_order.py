@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.services.queue.order import (
+from bot.services.queue.counters.order import (
     Entry,
     fair_moment,
     in_order,

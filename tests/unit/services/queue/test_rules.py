@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.kernel.calendar_vn import DayKind, SpecialDay, WorkingCalendar
+from bot.services.queue.booking.penalties import paused_until
+from bot.services.queue.counters.waiting_time import counters_for, waiting_range
 from bot.services.queue.model import Counter, CounterState
 from bot.services.queue.parameters import PARAMETERS, rules_from
-from bot.services.queue.penalties import paused_until
-from bot.services.queue.rows import number_label, split_number
 from bot.services.queue.rules import (
     QueueRules,
     can_change,
@@ -23,7 +23,7 @@ from bot.services.queue.rules import (
     reminders,
     too_many,
 )
-from bot.services.queue.waiting_time import counters_for, waiting_range
+from bot.services.queue.store.rows import number_label, split_number
 from tests.queues import THURSDAY, WEDNESDAY, moment
 
 CALENDAR = WorkingCalendar()

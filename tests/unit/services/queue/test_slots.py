@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.kernel.calendar_vn import HANOI, DayKind, Shift, SpecialDay, WorkingCalendar
-from bot.services.queue.model import Closure, Counter, Field, Hall
-from bot.services.queue.rules import QueueRules
-from bot.services.queue.slots import (
+from bot.services.queue.booking.slots import (
     capacity,
     days_to_book,
     is_shut,
@@ -21,6 +19,8 @@ from bot.services.queue.slots import (
     taken_slots,
     visit_minutes,
 )
+from bot.services.queue.model import Closure, Counter, Field, Hall
+from bot.services.queue.rules import QueueRules
 from tests.queues import THURSDAY, moment
 
 CALENDAR = WorkingCalendar()

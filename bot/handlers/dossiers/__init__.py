@@ -1,0 +1,1 @@
+"""Dossiers in the chat: looked up, followed, left."""

@@ -1,0 +1,1 @@
+"""Officers in the chat of their own phone."""

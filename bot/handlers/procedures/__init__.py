@@ -1,0 +1,1 @@
+"""Answers about procedures, and the ways that lead to one."""

@@ -1,0 +1,1 @@
+"""Counters: who comes next and why, calls, serving, handing on."""

@@ -1,0 +1,1 @@
+"""The lay-out of the hall, closures, and what its boards show."""

@@ -1,0 +1,1 @@
+"""How the queue stands in the database, and the transaction of each change."""

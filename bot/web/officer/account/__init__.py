@@ -1,0 +1,1 @@
+"""The way in: log-in, second factor, sessions, the own account."""

@@ -1,0 +1,1 @@
+"""Dossiers: found, entered, brought on, reported to people."""

@@ -1,0 +1,1 @@
+"""The knowledge base: cards, changes, questions to learn from, prints."""

@@ -1,0 +1,1 @@
+"""Notices, how each ended, and whom to phone."""

@@ -1,0 +1,1 @@
+"""The hall: counters, bookings, closures, ratings."""

@@ -1,0 +1,1 @@
+"""What administrators keep: officers, phones, keys, values, the audit log."""
