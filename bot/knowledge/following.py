@@ -6,7 +6,7 @@ from itertools import pairwise
 from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
-from bot.knowledge.knowing import Knowing
+from bot.knowledge.knowing import BRIEF_NAME, Knowing, name_key
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer, ranked, why
 from bot.knowledge.shelves import Kind
@@ -53,6 +53,8 @@ class Follower:
         if self._is_unknown(heard):
             return None
         topic = self._topic_meant(heard, context)
+        if hits and self._names_another(heard, topic, hits[0]):
+            return None
         told_on = self._told_on(heard, topic)
         if told_on is not None:
             return _about(heard, (told_on.entry.key,), hits, why((told_on,)))
@@ -74,6 +76,16 @@ class Follower:
         reason = ("goes on about an earlier topic",)
         return _about(heard, (topic,), hits, reason, case)
 
+    def _names_another(self, heard: Heard, topic: str, top: Hit) -> bool:
+        """Tell whether a message says the name of something else: "thôi, em tính tách hộ luôn"."""
+        key = top.entry.key
+        if top.entry.kind is not Kind.CARD or key == topic or _supposes(heard) or heard.reminded:
+            return False
+        said = f" {name_key(heard.whole.told)} "
+        named = [name for name in self._knowing.names_of(key, BRIEF_NAME) if f" {name} " in said]
+        own = self._knowing.names_of(topic, BRIEF_NAME)
+        return bool(named) and not any(name in other for name in named for other in own)
+
     def _told_on(self, heard: Heard, topic: str) -> Hit | None:
         """Read what only adds to the topic together with it: "còn thằng em nó 5 tuổi".
 
@@ -93,6 +105,8 @@ class Follower:
             option.code for option in self._knowing.base.questions[question.entry.key].options
         ]
         if heard.reminded or self._asks_of(heard, topic, options, question):
+            return topic
+        if topic in options and _only_tells(heard):
             return topic
         only_acts = all(word.folded in self._knowing.telling for word in heard.whole.content)
         if not heard.corrected and not only_acts:

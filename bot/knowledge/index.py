@@ -19,6 +19,8 @@ from bot.knowledge.trie import Word
 
 ASKED_TOO_MUCH = 0.48  # cost of a word typed that the phrase lacks
 SAID_TOO_LITTLE = 0.32  # cost of a word of the phrase that was not typed
+AGREEING = 3  # phrases of an entry that are heard besides the nearest one alone
+AGREED = 0.2  # their share: a single odd phrase must not beat an entry that is alike all over
 PHRASE_SHARE = 0.8  # the rest is how much of the message any phrase of the entry explains
 ACCENT_CLASH = 0.6  # worth of a word that agrees only without accents
 PAIR_SHARE = 0.5  # worth of a word pair beside its words
@@ -217,6 +219,7 @@ class Index:
                 matched[at] = so_far(at, 0.0) + (weight if agrees else clash)
         worths, weights, total = shelf.worths[query.doing], shelf.weights, query.total
         best, best_at, covered, left_over = 0.0, 0, 0.0, True
+        alike: list[float] = []
         for at, weight in matched.items():
             unsaid = weights[at] - weight
             unasked = total - weight
@@ -224,13 +227,15 @@ class Index:
                 unasked = 2.0 * weights[at]
             likeness = weight / (weight + ASKED_TOO_MUCH * unasked + SAID_TOO_LITTLE * unsaid)
             likeness *= worths[at] * weight / (weight + LITTLE)
+            alike.append(likeness)
             if likeness > best:
                 best, best_at, covered, left_over = likeness, at, weight, unsaid > NOTHING
         exact = (
             EXACT * worths[best_at] if covered >= query.total - NOTHING and not left_over else 0.0
         )
         explained = shared / query.total
-        score = PHRASE_SHARE * best + (1 - PHRASE_SHARE) * explained * min(1.0, best * 2)
+        near = _agreed(best, alike)
+        score = PHRASE_SHARE * near + (1 - PHRASE_SHARE) * explained * min(1.0, near * 2)
         score = (1 - TYPICAL) * score + TYPICAL * math.sqrt(typical)
         score = max(score, exact)
         phrase = entry.phrases[best_at]
@@ -243,6 +248,12 @@ class _Query:
     weights: dict[str, float]
     total: float
     doing: bool
+
+
+def _agreed(best: float, alike: Sequence[float]) -> float:
+    """Return how near an entry is: by its nearest phrase, and a little by the next ones."""
+    nearest = heapq.nlargest(AGREEING, alike)
+    return (1 - AGREED) * best + AGREED * sum(nearest) / max(1, len(nearest))
 
 
 def _weights(spread: Counter[str], count: int, telling: frozenset[str]) -> dict[str, float]:

@@ -19,6 +19,7 @@ from bot.knowledge.wordlists import Wordlists
 
 OWN_RULES = "riêng "  # so begins what tells a province's own card apart
 NAMING = 3  # words that make a name
+BRIEF_NAME = 2  # the same where something was talked about before: "tách hộ"
 ASKING_FOR = frozenset({"muon", "can", "xin", "cho", "hoi", "ve", "thu", "tuc", "lam", "con"})
 
 
@@ -114,16 +115,19 @@ class Knowing:
             if len(codes) == 1 and key not in asked
         }
 
-    def names_of(self, code: str) -> tuple[str, ...]:
-        """Return the names of a procedure that say what is done, as names are compared."""
+    def names_of(self, code: str, least: int = NAMING) -> tuple[str, ...]:
+        """Return the names of a procedure that say what is done, as names are compared.
+
+        Names of fewer words than ``least`` are left out.
+        """
         known = self._names.get(code)
         if known is None:
             card = self.base.procedures[code]
             read = [self.wording.read(clean(name)) for name in (card.name, card.short)]
             rows = [name_key(name.told) for name in read if name.doing]
-            known = tuple(row for row in rows if len(row.split()) >= NAMING)
+            known = tuple(row for row in rows if len(row.split()) >= BRIEF_NAME)
             self._names[code] = known
-        return known
+        return tuple(name for name in known if len(name.split()) >= least)
 
     def words_of(self, code: str) -> frozenset[str]:
         """Return the words of the official and short name of a procedure."""

@@ -42,7 +42,22 @@ class Offers:
         if self._asks_before_choosing(heard, context):
             why = ("asks for a field before it is clear of what",)
             return a_question(heard, context.options, None, FITS_WELL, why)
-        return self._picked_by_words(heard, context, offered)
+        return self._picked_by_place(heard, context, offered) or self._picked_by_words(
+            heard, context, offered
+        )
+
+    def _picked_by_place(
+        self, heard: Heard, context: Context, offered: Sequence[str]
+    ) -> Reading | None:
+        """Choose what holds in the province named: "em ở Bắc Ninh"."""
+        local = self._knowing.local
+        if not self.are_open(context) or local.keys().isdisjoint(offered):
+            return None
+        named = self._knowing.places_in(heard.text)
+        here = [code for code in offered if named & local.get(code, frozenset())]
+        if len(here) != 1:
+            return None
+        return self._answer_picked(heard, context, here[0], "the place of what was offered")
 
     def _asks_before_choosing(self, heard: Heard, context: Context) -> bool:
         """Tell whether an open question was met with nothing but "hết bao nhiêu tiền"."""
