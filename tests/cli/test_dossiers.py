@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.cli.test_commands import motcua
+from tests.cli.here import motcua_here as motcua
 
 CSV = (
     "DANH SÁCH HỒ SƠ\nMã hồ sơ,Thủ tục,Người nộp,Ngày nhận,Trạng thái\n"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.cli.test_commands import motcua
+from tests.cli.here import motcua_here as motcua
 
 
 def test_a_key_is_added_listed_and_revoked(tmp_path: Path):

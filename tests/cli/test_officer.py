@@ -5,7 +5,8 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from tests.cli.test_commands import environment, motcua
+from tests.cli.here import motcua_here as motcua
+from tests.cli.test_commands import environment
 
 
 def test_an_officer_is_added_listed_reset_and_disabled(tmp_path: Path):

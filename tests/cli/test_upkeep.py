@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cards import BIRTH, a_workbook, json_lines
-from tests.cli.test_commands import motcua
+from tests.cli.here import motcua_here as motcua
 
 PORT = {
     "code": "3.900001", "name": "Thủ tục công bố đóng cảng cá thử nghiệm", "field": "Thủy sản",
