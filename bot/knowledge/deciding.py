@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing, name_key
+from bot.knowledge.preferring import Preferring
 from bot.knowledge.reading import Context, Option, Reading
 from bot.knowledge.readings import a_question, an_answer, out_of_scope, why
 from bot.knowledge.shelves import Kind
@@ -30,8 +31,6 @@ MOST_OPTIONS = 5
 MOST_NEAR = 3
 ELSEWHERE_TOO = 0.85  # of the best score: the same matter in another province
 A_NAME = 7  # words typed that may only name a thing
-PLAINER = 0.95  # of the best score
-MUCH_LIKE = 0.6  # a wording so much like the message decides by each of its words
 SHARED = 0.95  # of the message's weight, which a card must know to share it
 SHARES = 0.76  # of the score of the best card
 
@@ -41,12 +40,14 @@ class Decider:
 
     def __init__(self, knowing: Knowing) -> None:
         self._knowing = knowing
+        self._preferring = Preferring(knowing)
 
     def decide(self, heard: Heard, hits: Sequence[Hit], context: Context) -> Reading:
         """Weigh cards, questions and matters of others against one another."""
         cards = [hit for hit in hits if hit.entry.kind is Kind.CARD]
         if not context.topics:
-            cards = self._plainest_first(heard, cards)
+            cards = self._preferring.plainest_first(heard, cards)
+        cards = self._preferring.named_first(heard, cards)
         named = self._named(heard, cards)
         if named is not None:
             rest = tuple(hit.entry.key for hit in cards if hit is not named)
@@ -85,21 +86,6 @@ class Decider:
         """Ask back although no wording of the question is like the message."""
         reason = ("names a field and nothing else",)
         return a_question(heard, _options_of(question), question.id, WORDED, reason)
-
-    def _plainest_first(self, heard: Heard, cards: list[Hit]) -> list[Hit]:
-        """Return the cards; one that is nearly as good comes first if it supposes less.
-
-        "Giấy khuyết tật cho ba" does not say that it was lost, as the wording nearest to it does.
-        """
-        if not cards or cards[0].likeness < MUCH_LIKE:
-            return cards
-        siblings = self._knowing.siblings.get(cards[0].entry.key, frozenset())
-        supposed = self._added(heard, cards[0])
-        for hit in cards[1:MOST_NEAR] if supposed else ():
-            near = hit.score >= cards[0].score * PLAINER and hit.entry.key in siblings
-            if near and self._added(heard, hit) < supposed:
-                return [hit, *(other for other in cards if other is not hit)]
-        return cards
 
     def _alternatives(self, heard: Heard, cards: Sequence[Hit]) -> list[str]:
         """Return the best card with those that the message may mean as well."""
@@ -158,7 +144,7 @@ class Decider:
         if question.score >= card.score:
             specific = min(specific, card.covered - question.covered)
         edge = QUESTION_EDGE
-        if self._has_rival(question, cards) and not self._added(heard, question):
+        if self._has_rival(question, cards) and not self._preferring.added(heard, question):
             edge = RIVAL_EDGE if card.likeness < JUST_SO else EDGE_JUST_SO
         return question.score - SPECIFIC * max(0.0, specific) >= card.score - edge
 
@@ -187,12 +173,12 @@ class Decider:
         """Return the best card with those that fit nearly as well and are confused with it."""
         top = cards[0]
         siblings = self._knowing.siblings.get(top.entry.key, frozenset())
-        adds = self._added(heard, top)
+        adds = self._preferring.added(heard, top)
         near = [
             hit.entry.key
             for hit in (cards[1:] if len(heard.whole.content) <= FEW_SAID else ())
             if hit.entry.key in siblings
-            and self._added(heard, hit) <= adds
+            and self._preferring.added(heard, hit) <= adds
             and hit.score > top.score * (1 - CLOSE)
             and hit.likeness > top.likeness * (1 - ALIKE)
             and hit.entry.key not in self._knowing.ended
@@ -262,7 +248,7 @@ class Decider:
         if top.phrase.words == heard.whole.content or top.covered < SAYS_ALL:
             return []
         field_of = self._knowing.base.field_of
-        adds = self._added(heard, top)
+        adds = self._preferring.added(heard, top)
         alike = [
             hit.entry.key
             for hit in cards[1:]
@@ -270,14 +256,9 @@ class Decider:
             and hit.score > top.score * (1 - ALIKE)
             and field_of[hit.entry.key] == field_of[top.entry.key]
             and hit.entry.key not in self._knowing.ended
-            and self._added(heard, hit) <= adds
+            and self._preferring.added(heard, hit) <= adds
         ]
         return alike if len(alike) >= MANY - 1 else []
-
-    def _added(self, heard: Heard, hit: Hit) -> frozenset[str]:
-        """Return the words that make a procedure another one and that only the card says."""
-        typed = {word.folded for word in heard.whole.content}
-        return self._knowing.tells(hit.phrase.words) - typed
 
     def _asked(self, heard: Heard, hit: Hit, hits: Sequence[Hit]) -> Reading:
         question = self._knowing.base.questions[hit.entry.key]
