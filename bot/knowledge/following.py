@@ -1,12 +1,12 @@
 """Messages that only make sense after what was said before."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import BRIEF_NAME, Knowing, name_key
+from bot.knowledge.manner import adds, does, only_tells, supposes, wishes
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer, ranked, why
 from bot.knowledge.shelves import Kind
@@ -24,6 +24,7 @@ LITTLE = 0.25
 KNOWN = 0.95
 VAGUE = 0.6
 CLEARLY_LESS = 0.7
+MUCH_LESS = 0.6
 ASKS_BACK = 0.05  # how much better a question must fit to be asked instead
 SHIFTS = 0.42  # a message that fits something beside the topic so well may go over to it
 TOLD = 0.62  # the same for one that only tells something: "chủ hộ là ông nội bé"
@@ -32,14 +33,6 @@ SHORT_MESSAGE = 12
 FEW_WORDS = 3.5
 MANY = 3  # options of a question
 BARE = 3  # words: "gia hạn", "làm lại" say nothing without an earlier topic
-HESITATING = frozenset({"a", "u", "o", "um", "da", "uh"})
-GOING_ON = frozenset({"the", "vay"})  # "thế … thì sao", but not "thế còn …"
-WISHING = frozenset({"muon", "can", "xin", "lam", "dang", "hoi", "con", "thu", "the", "tien"})
-DOING = frozenset({"nop", "lam", "xin", "dang", "kien", "vay"})
-SUPPOSING = frozenset({"neu", "ma", "nhung", "lo", "gia"})
-
-SOMEBODY = frozenset({"nguoi", "than", "con", "em", "chau", "be", "vo", "chong", "tuoi", "thang"})
-THERE = frozenset({("ben", "do"), ("o", "do"), ("cai", "do"), ("hoi", "do")})
 
 
 class Follower:
@@ -55,9 +48,9 @@ class Follower:
         topic = self._topic_meant(heard, context)
         if hits and self._names_another(heard, topic, hits[0]):
             return None
-        told_on = self._told_on(heard, topic)
-        if told_on is not None:
-            return _about(heard, (told_on.entry.key,), hits, why((told_on,)))
+        other = self._told_on(heard, topic) or self._named_for_it(heard, topic, hits)
+        if other is not None:
+            return _about(heard, (other.entry.key,), hits, why((other,)))
         if not (heard.topics or heard.reminded):
             shifted = self._shifted(heard, topic, hits)
             if shifted is not None:
@@ -79,19 +72,34 @@ class Follower:
     def _names_another(self, heard: Heard, topic: str, top: Hit) -> bool:
         """Tell whether a message says the name of something else: "thôi, em tính tách hộ luôn"."""
         key = top.entry.key
-        if top.entry.kind is not Kind.CARD or key == topic or _supposes(heard) or heard.reminded:
+        if top.entry.kind is not Kind.CARD or key == topic or supposes(heard) or heard.reminded:
             return False
         said = f" {name_key(heard.whole.told)} "
         named = [name for name in self._knowing.names_of(key, BRIEF_NAME) if f" {name} " in said]
         own = self._knowing.names_of(topic, BRIEF_NAME)
         return bool(named) and not any(name in other for name in named for other in own)
 
+    def _named_for_it(self, heard: Heard, topic: str, hits: Sequence[Hit]) -> Hit | None:
+        """Find the sibling named for what a question says: "nếu chỉ tạm nghỉ thì cần giấy gì"."""
+        top = hits[0] if hits else None
+        if top is None or not heard.topics or top.entry.key not in self._near(topic):
+            return None
+        own = self._own(heard, topic)
+        told = self._knowing.tells(heard.whole.content) - self._knowing.words_of(topic)
+        if own is None or own.score >= top.score * AS_WELL:
+            return None
+        return top if told & self._knowing.words_of(top.entry.key) else None
+
+    def _near(self, topic: str) -> frozenset[str]:
+        """Return the procedures that are confused with a topic."""
+        return self._knowing.siblings.get(topic, frozenset())
+
     def _told_on(self, heard: Heard, topic: str) -> Hit | None:
         """Read what only adds to the topic together with it: "còn thằng em nó 5 tuổi".
 
         Only the topic and what stands beside it can be meant; "còn lệ phí" asks for a field.
         """
-        if heard.topics or heard.corrected or not _adds(heard):
+        if heard.topics or heard.corrected or not adds(heard):
             return None
         short = self._knowing.base.procedures[topic].short
         words = (*self._knowing.wording.read(clean(short)).content, *heard.whole.content)
@@ -106,7 +114,7 @@ class Follower:
         ]
         if heard.reminded or self._asks_of(heard, topic, options, question):
             return topic
-        if topic in options and _only_tells(heard):
+        if topic in options and only_tells(heard):
             return topic
         only_acts = all(word.folded in self._knowing.telling for word in heard.whole.content)
         if not heard.corrected and not only_acts:
@@ -176,7 +184,7 @@ class Follower:
         if top.entry.kind is Kind.QUESTION:
             return True
         others = top.entry.kind is Kind.OUTSIDE
-        if others and _does(heard) and top.likeness >= NEW_MATTER + _likeness(own):
+        if others and does(heard) and top.likeness >= NEW_MATTER + _likeness(own):
             return False
         if others and own is not None and own.score >= top.score * CLEARLY_LESS:
             return True
@@ -184,14 +192,19 @@ class Follower:
             return top.score < SURELY
         if heard.topics and own is not None and self._is_vague(heard, own, top):
             return True
-        supposes = _supposes(heard)
+        conditional = supposes(heard) and not self._asks_for_else(heard, own, top)
         if own is not None and own.score >= top.score * AS_WELL:
             return True
-        enough = SWITCH if heard.topics or not _wishes(heard) else STRONG
-        if top.score >= (SURELY if supposes else enough) and top.likeness >= SWITCH_LIKE:
-            return supposes and own is not None and own.score >= top.score * ABOUT_AS_WELL
+        enough = SWITCH if heard.topics or not wishes(heard) else STRONG
+        if top.score >= (SURELY if conditional else enough) and top.likeness >= SWITCH_LIKE:
+            return conditional and own is not None and own.score >= top.score * ABOUT_AS_WELL
         known = own is not None and own.score >= LITTLE
-        return known or bool(heard.topics) or supposes or len(heard.row) <= SHORT_MESSAGE
+        return known or bool(heard.topics) or conditional or len(heard.row) <= SHORT_MESSAGE
+
+    def _asks_for_else(self, heard: Heard, own: Hit | None, top: Hit) -> bool:
+        """Tell whether what begins like a condition is a wish of its own: "mà … xin hòa giải"."""
+        weak = own is None or own.score < top.score * MUCH_LESS
+        return weak and wishes(heard) and top.entry.kind is Kind.CARD
 
     def _shifted(self, heard: Heard, topic: str, hits: Sequence[Hit]) -> Hit | None:
         """Find the procedure beside the topic that a message goes over to.
@@ -205,9 +218,9 @@ class Follower:
         if not beside or beside[0].score < max(SHIFTS, hits[0].score * ABOUT_AS_WELL):
             return None
         best, own = beside[0], self._own(heard, topic)
-        if best.score < TOLD and _only_tells(heard) and not self._does_else(heard, topic, best):
+        if best.score < TOLD and only_tells(heard) and not self._does_else(heard, topic, best):
             return None
-        if _supposes(heard) and not self._does_else(heard, topic, best):
+        if supposes(heard) and not self._does_else(heard, topic, best):
             return None
         if hits[0].entry.kind is not Kind.OUTSIDE and hits[0].score > best.score + ASKS_BACK:
             return None
@@ -264,39 +277,3 @@ def _is_question(hits: Sequence[Hit]) -> bool:
 
 def _likeness(hit: Hit | None) -> float:
     return 0.0 if hit is None else hit.likeness
-
-
-def _does(heard: Heard) -> bool:
-    """Tell whether a message speaks of doing a thing of its own: "nộp đơn ly hôn"."""
-    return not DOING.isdisjoint(map(fold, heard.row))
-
-
-def _wishes(heard: Heard) -> bool:
-    """Tell whether a message asks for something, and does not only tell of it."""
-    return not WISHING.isdisjoint(map(fold, heard.row))
-
-
-def _adds(heard: Heard) -> bool:
-    """Tell whether a message only adds to what was said: "còn …", "cưới bên đó rồi thì …"."""
-    row = [fold(word) for word in heard.row]
-    while row and row[0] in HESITATING | GOING_ON:
-        del row[0]
-    if row and row[0] == "con":
-        told = {word.folded for word in heard.whole.content}
-        return all(word in SOMEBODY or word.isdigit() for word in told)
-    return not THERE.isdisjoint(pairwise(row))
-
-
-def _only_tells(heard: Heard) -> bool:
-    return not (_wishes(heard) or _does(heard) or heard.whole.doing)
-
-
-def _supposes(heard: Heard) -> bool:
-    """Tell whether a message adds a condition: "nếu …", "mà …", "à thế … thì sao"."""
-    row = [fold(word) for word in heard.row]
-    while row and row[0] in HESITATING:
-        del row[0]
-    if not row:
-        return False
-    goes_on = row[0] in GOING_ON and row[1:2] != ["con"] and row[-1] == "sao"
-    return row[0] in SUPPOSING or goes_on

@@ -62,7 +62,7 @@ class Answer:
     @property
     def lines(self) -> list[Any]:
         """Return JSON lines."""
-        return [json.loads(line) for line in self.text.splitlines()]
+        return [json.loads(line) for line in self.text.split("\n") if line]
 
 
 @dataclass
