@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app.apologies import ApprovedApologies
 from bot.app.brain import Brain, OpenDossiers
 from bot.app.demo_dossiers import add_demo_dossiers
 from bot.db.models import Conversation
@@ -23,10 +24,10 @@ def open_dossiers(database: AsyncEngine, clock: Clock, key: bytes) -> OpenDossie
         clock: the time.
         key: from which the key for phone numbers is derived.
     """
-    store = DossierStore(database, key)
+    store, letters = DossierStore(database, key), ApprovedApologies(database, key)
 
     def with_facts(facts: Facts) -> Dossiers:
-        return Dossiers(store, clock, facts)
+        return Dossiers(store, clock, facts, letters)
 
     return with_facts
 

@@ -23,6 +23,8 @@ _OWN_STATE = re.compile(
     r"^(?:dạ[\s,]+)?(?P<kin>em)\s+(?:chưa|đang|bị|ở|mới|có)\b"
     r"|^dạ[\s,]+(?P<child>con|cháu)\s+(?:chưa|đang|bị|ở|mới|có|cần|định)\b"
 )
+# "em chào anh chị" is a courtesy to whoever reads it, not yet a way to be spoken to.
+_YOUNGER_GREETS = re.compile(rf"{_BEGINS}(?:em|con|cháu)\s+chào\b")
 _LETS_ASK = re.compile(rf"\b(?:cho|để)\s+{_KIN}\s+(?:hỏi|xin|nhờ|gửi|biết)\b")
 _HELPS = re.compile(
     rf"{_BEGINS}(?:(?:cháu|con|em)\s+)?(?:giúp|chỉ|giùm|dùm|nhắc|bảo|hướng dẫn)(?:\s+cho)?\s+{_KIN}"
@@ -81,6 +83,7 @@ def _own_term(text: str) -> str | None:
     """Return the kin term by which a person speaks of themselves; the first one decides."""
     if _SELF_BY_PRONOUN.search(text):
         return None
+    text = _YOUNGER_GREETS.sub(" ", text)
     patterns = [_OWN_WISH, _OWN_NEED, _OWN_STATE, _LETS_ASK, _HELPS, _FOR_ME]
     if _CALLS_YOUNGER.search(text):
         patterns.append(_BESIDE_YOUNGER)

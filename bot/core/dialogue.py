@@ -33,6 +33,7 @@ class Dialogue:
         proved: dossiers (key of the code) whose owner was recognised, and until when that holds.
         no_ratings: never ask this person to rate again.
         asked: the question that was answered last, as the to-do list may keep it; "" when none.
+        dossiers: which dossiers were shown lately, so that the next words can mean them.
     """
 
     language: str = DEFAULT_LANGUAGE
@@ -51,6 +52,7 @@ class Dialogue:
     no_ratings: bool = False
     asked: str = ""
     proved: dict[str, str] = field(default_factory=dict)
+    dossiers: dict[str, Any] = field(default_factory=dict)
 
     def visit(self, place: str) -> None:
         """Remember a place for "quay lại"; the same place twice counts once."""
@@ -92,6 +94,7 @@ def to_json(dialogue: Dialogue) -> str:
         "no_ratings": dialogue.no_ratings,
         "asked": dialogue.asked,
         "proved": dialogue.proved,
+        "dossiers": dialogue.dossiers,
     }
     return encode_json(content)
 
@@ -120,4 +123,5 @@ def from_json(text: str) -> Dialogue:
         no_ratings=bool(raw.get("no_ratings")),
         asked=str(raw.get("asked", "")),
         proved=dict(raw.get("proved", {})),
+        dossiers=dict(raw.get("dossiers", {})),
     )

@@ -1,13 +1,16 @@
 """What the assistant says: one folder per matter, listed here explicitly."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.core.router import FirstReader, ReadingHandler, Router, TapHandler
 from bot.core.turn import Turn
 from bot.handlers import values
 from bot.handlers.commands import COMMANDS, words_of_prints
+from bot.handlers.dossiers.answering import AnswerHandlers
 from bot.handlers.dossiers.following import FollowHandlers
+from bot.handlers.dossiers.kinds import Alone
 from bot.handlers.dossiers.looking_up import DossierHandlers
+from bot.handlers.dossiers.questions import QuestionHandlers
 from bot.handlers.dossiers.typed_codes import TypedCodes
 from bot.handlers.officers.calling import CallHandlers
 from bot.handlers.officers.reporting import OfficerChatHandlers, OfficerParts
@@ -23,10 +26,10 @@ from bot.handlers.rating import RatingHandlers
 from bot.handlers.social import SocialHandlers
 from bot.handlers.start import ACT_VALUES, StartHandlers
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.interpreter import Interpreter
+from bot.knowledge.interpreter import ANYTHING, Interpreter
 from bot.knowledge.model import Status
 from bot.knowledge.overlays import LocalTruth
-from bot.knowledge.reading import Act, Behavior, Reading
+from bot.knowledge.reading import Act, Behavior, Context, Reading
 from bot.services.centre.model import Centre
 from bot.services.dossiers.service import Dossiers
 from bot.services.procedures.menu import Menu
@@ -58,6 +61,7 @@ def build_router(
     here = LocalHandlers(knowledge.procedures, local or LocalTruth())
     papers = DossierHandlers(dossiers, person, queue=queue is not None)
     following = FollowHandlers(papers)
+    answers = AnswerHandlers(papers, person, centre)
     colleagues = OfficerChatHandlers(officers, dossiers, social.lost_button)
 
     taps: dict[str, TapHandler] = {
@@ -93,16 +97,22 @@ def build_router(
         values.DOSSIER: papers.dossier,
         values.DOSSIER_FULL: papers.full,
         values.DOSSIER_LOST: papers.lost,
+        values.DOSSIER_ASK: answers.tapped,
         values.DOSSIERS: papers.mine,
+        values.RESUME: _resuming(start, following),
         values.FOLLOW: following.follow,
         values.UNFOLLOW: following.unfollow,
         values.OFFICER_DONE: colleagues.report,
+        values.OFFICER_DROP: colleagues.drop,
         values.OFFICER_TURN: social.lost_button,
         values.RATE: social.lost_button,
         values.UNSUPPORTED: social.unsupported,
         **dict.fromkeys(VERBS, social.no_queue),
     }
-    readers = [colleagues.before(TypedCodes(papers, following).read)]
+    typed = TypedCodes(
+        papers, following, answers, QuestionHandlers(papers, person), _understood_alone(interpreter)
+    )
+    readers = [colleagues.before(typed.read)]
     if queue is None:
         readers.append(social.without_queue)
     else:
@@ -135,10 +145,9 @@ def build_router(
 
         return handle
 
-    async def stop(turn: Turn, reading: Reading) -> None:
+    async def stop(turn: Turn, _reading: Reading) -> None:
         """Stop everything that would be sent unasked."""
-        await following.stop_all(turn)
-        await start.stop(turn, reading)
+        await start.stop(turn, await following.stop_all(turn))
 
     acts: dict[Act, ReadingHandler] = {act: by_value(value) for act, value in ACT_VALUES.items()}
     acts |= {
@@ -170,6 +179,29 @@ def build_router(
         lost=social.lost_button,
         first=_one_after_another(readers),
     )
+
+
+def _understood_alone(interpreter: Interpreter) -> Callable[[str], Alone]:
+    """Return what says what a message means whatever was said before."""
+
+    def alone(text: str) -> Alone:
+        reading = interpreter.understand(text, Context())
+        if reading.behavior is Behavior.CLARIFY and reading.question in (None, ANYTHING):
+            return Alone.VAGUE
+        names = reading.behavior in (Behavior.ANSWER, Behavior.CLARIFY)
+        return Alone.MATTER if names else Alone.OTHER
+
+    return alone
+
+
+def _resuming(start: StartHandlers, following: FollowHandlers) -> TapHandler:
+    """Return what lets messages be sent again."""
+
+    async def resume(turn: Turn, _arguments: list[str]) -> None:
+        start.resume(turn)
+        following.offer_left(turn)
+
+    return resume
 
 
 def _one_after_another(readers: Sequence[FirstReader]) -> FirstReader:

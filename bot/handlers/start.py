@@ -89,17 +89,30 @@ class StartHandlers:
         turn.say("privacy.forgotten")
         self._show_ways_in(turn)
 
-    async def stop(self, turn: Turn, reading: Reading) -> None:
-        """Confirm that nothing is sent unasked, and offer to forget."""
+    async def stop(self, turn: Turn, ended: int = 0) -> None:
+        """Confirm that nothing is sent unasked, and offer to forget.
+
+        Args:
+            turn: of somebody who wants to hear nothing more.
+            ended: how many dossiers are no longer followed.
+        """
         turn.consents.append(Consent(PRIVACY_VERSION, agreed=False))
         turn.dialogue.consent = "no"
         turn.say(
-            "privacy.stopped",
+            "privacy.stopped_following" if ended else "privacy.stopped",
             [
                 turn.choice(values.FORGET, "privacy.forget_button"),
                 turn.choice(values.MENU, "common.to_menu"),
             ],
+            count=ended,
         )
+
+    def resume(self, turn: Turn) -> None:
+        """Take back an earlier "stop": what is asked for may be sent again."""
+        turn.consents.append(Consent(PRIVACY_VERSION, agreed=True))
+        turn.dialogue.consent = PRIVACY_VERSION
+        turn.verdict = Verdict(Behavior.OTHER)
+        turn.say("privacy.resumed", [turn.choice(values.MENU, "common.to_menu")])
 
     async def help(self, turn: Turn, _arguments: list[str]) -> None:
         """Explain what can be said, in a few lines."""

@@ -11,12 +11,14 @@ from bot.app.officers import build_officers
 from bot.db.models import AuditRecord
 from bot.kernel.audit import COMMAND_LINE
 from bot.kernel.clock import StillClock
+from bot.kernel.receipts import read_receipt_code
 from bot.services.dossiers.model import Status
 from bot.services.dossiers.service import Dossiers
+from bot.services.dossiers.sights import Role as Whose
 from bot.services.officers import rules
 from bot.services.officers.model import Right, Role
 from tests.chatting import Chat
-from tests.dossiers import CODE, a_dossier, an_event, at
+from tests.dossiers import CODE, a_dossier, an_event, at, somebody
 from tests.officer_chats import a_phone, an_officer, linking_of, of
 
 BUTTON = f"ofdone:{CODE}:1"
@@ -108,6 +110,50 @@ async def test_what_is_due_is_counted_and_listed_by_code(lans_phone: Chat, dossi
     assert TODAY not in heard
     for private in ("Lan", "kết hôn", "5678"):
         assert private not in heard
+
+
+async def test_who_will_hear_of_it_is_said_before_and_it_can_be_left(
+    lans_phone: Chat, dossiers: Dossiers
+):
+    await dossiers.put(a_dossier())
+    heard = await lans_phone.says(f"xong {CODE}")
+    assert "Chưa ai theo dõi trong chat; hồ sơ có số điện thoại." in heard
+    code = read_receipt_code(CODE)
+    assert code is not None
+    await dossiers.follow(code, somebody(), Whose.SELF, "1")
+    heard = await lans_phone.says(f"xong {CODE}")
+    assert "nhắn cho 1 người theo dõi (chat trên web)?" in heard
+    assert "giữ nguyên" in await lans_phone.says("Hủy")
+    await lans_phone.says(f"xong {CODE}")
+    assert "«xong» kèm mã đúng" in await lans_phone.says("Sửa")
+    after = await dossiers.get(CODE)
+    assert after is not None
+    assert after.status is Status.RECEIVED
+
+
+async def test_several_codes_are_not_taken_for_the_first(lans_phone: Chat, dossiers: Dossiers):
+    await dossiers.put(a_dossier())
+    heard = await lans_phone.says(f"xong {LATE}, {CODE}")
+    assert "từng mã một" in heard
+
+
+async def test_the_end_of_a_code_is_enough_where_it_is_the_only_one(
+    lans_phone: Chat, dossiers: Dossiers
+):
+    await dossiers.put(a_dossier())
+    assert f"Hồ sơ {CODE}: đã tiếp nhận" in await lans_phone.says("xong 0012")
+    other = "H56.12.5-261117-0012"
+    await dossiers.put(a_dossier(code=other, received_at=at("17/11")))
+    heard = await lans_phone.says("xong 0012")
+    assert "Nhắn kèm ngày nộp" in heard
+    assert other in heard
+    assert f"Hồ sơ {other}" in await lans_phone.says("xong 0012 ngày 17/11")
+    assert "Không có hồ sơ nào đuôi 7777" in await lans_phone.says("xong 7777")
+
+
+async def test_nobody_else_can_leave_a_report(phone: Chat, dossiers: Dossiers):
+    await dossiers.put(a_dossier())
+    assert "Nút này cũ rồi" in await phone.taps(f"ofdrop:{CODE}:cancel")
 
 
 async def test_an_unknown_dossier_is_said(lans_phone: Chat):

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app.apologies import ApprovedApologies
 from bot.db.notices import cancel_notices
 from bot.kernel.errors import LetterError
+from bot.kernel.receipts import read_receipt_code
 from bot.services.dossiers.model import Status
 from bot.services.dossiers.sights import Role
 from bot.services.letters.model import Kind, State
-from tests.dossiers import CODE, at
+from tests.dossiers import CODE, SECRET_KEY, at
 from tests.letters.desk import HUNG, SITE, SORRY, LetterDesk
 
 
@@ -262,3 +264,19 @@ async def test_the_version_of_the_wording_is_kept_with_the_letter(desk: LetterDe
     await desk.letters.templates.save(HUNG, "apology_before", 1, new, "gọn hơn")
     desk.clock.move(timedelta(days=3))
     assert await desk.letters.finished(await desk.letters.get(done.id)) == before
+
+
+async def test_the_card_of_a_late_dossier_finds_what_was_approved(desk: LetterDesk):
+    code = read_receipt_code(await late_land(desk))
+    assert code is not None
+    apologies = ApprovedApologies(desk.database, SECRET_KEY)
+    number = await desk.dossiers.desk.number(code)
+    desk.at("27/11", "09:00")
+    await desk.run()
+    assert await apologies.of(number) is None  # a draft is not said yet
+    await desk.letters.approve(HUNG, await desk.one(), SORRY, leader=False)
+    apology = await apologies.of(number)
+    assert apology is not None
+    assert apology.reason == SORRY["ly_do"]
+    assert apology.agency == SORRY["co_quan_lam_cham"]
+    assert SORRY["ly_do"] in apology.text

@@ -176,3 +176,22 @@ async def test_a_batch_that_is_not_there_is_not_found(house: House, clock: Still
     async with browsing(house) as clerk:
         await clerk.enter("an.nv")
         assert (await clerk.get(f"{MANY}/77")).status == 404
+
+
+async def test_lines_without_a_code_are_shown_before_they_are_left_out(
+    house: House, clock: StillClock
+):
+    one, two = await with_dossiers(house, 2)
+    text = f"1,Nguyễn A,{one}\n2. Trần Thị B (chưa rõ mã)\n1.001193\n-----\n"
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        asked = await pasted(clerk, text, f"STT,Mã,Tên\n2,{two},C\n3,,D".encode())
+        assert asked.status == 422
+        assert "Đọc được 2 mã, 3 dòng không có mã" in asked.words
+        for line in ("Trần Thị B (chưa rõ mã)", "1.001193", "3,,D"):
+            assert f"«{line}»" in asked.words.replace("2. Trần", "Trần")
+        form = FormData(default_to_multipart=True)
+        form.add_field("form_token", asked.token)
+        form.add_field("codes", f"{text}{two}")
+        form.add_field("skip", "yes")
+        kept = await clerk.post(MANY, form)  # type: ignore[arg-type]
+        assert "2 hồ sơ sẽ được ghi" in (await clerk.get(kept.location)).words

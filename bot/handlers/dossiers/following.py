@@ -1,8 +1,11 @@
 """Following dossiers: whose it is, consent, and an end."""
 
+from collections.abc import Sequence
+
 from bot.core.turn import Turn
 from bot.handlers import values
 from bot.handlers.dossiers.looking_up import DossierHandlers
+from bot.handlers.dossiers.shown import note_left, note_shown, shown_now, take_left
 from bot.handlers.dossiers.turns import (
     ASKS_CODE,
     begin,
@@ -34,6 +37,12 @@ class FollowHandlers:
         service, code = self._dossiers.ready(turn), code_in(arguments)
         if service is None or refused_here(turn):
             return
+        shown = shown_now(turn)
+        if code is None and len(shown) == 1:
+            code = shown[0]
+        if code is None and len(shown) > 1:
+            self._ask_which_to_follow(turn, shown)
+            return
         if code is None:
             begin(turn)
             turn.dialogue.step = ASKS_CODE
@@ -61,6 +70,7 @@ class FollowHandlers:
             self._ask_whose(turn, code)
         elif said[1:2] == ["yes"]:
             await service.follow(code, person_of(turn), role, CONSENT_VERSION)
+            note_shown(turn, code)
             turn.say("dossier.follows", self._ways(turn, code), code=code.display)
         elif said[1:2] == ["no"]:
             turn.say("dossier.declined", self._ways(turn, code))
@@ -90,11 +100,19 @@ class FollowHandlers:
         else:
             self._ask_which(turn, followed)
 
-    async def stop_all(self, turn: Turn) -> None:
-        """Stop following everything, for somebody who wants to hear nothing more."""
-        service = self._dossiers.service
-        if service is not None:
-            await service.unfollow_all(turn.inbound.conversation_id)
+    async def stop_all(self, turn: Turn) -> int:
+        """Stop following everything, for somebody who wants to hear nothing more; say how many."""
+        service, here = self._dossiers.service, turn.inbound.conversation_id
+        if service is None:
+            return 0
+        note_left(turn, [one.dossier.code for one in await service.followed(here)])
+        return await service.unfollow_all(here)
+
+    def offer_left(self, turn: Turn) -> None:
+        """Name what was followed before all of it was ended: each must be followed anew."""
+        left = take_left(turn)
+        if left:
+            self._ask_which_to_follow(turn, left, "dossier.follow_anew")
 
     def _ask_whose(self, turn: Turn, code: ReceiptCode) -> None:
         roles = [
@@ -102,6 +120,12 @@ class FollowHandlers:
             for role in Role
         ]
         turn.say("dossier.whose", roles, code=code.display)
+
+    def _ask_which_to_follow(
+        self, turn: Turn, codes: Sequence[ReceiptCode], key: str = "dossier.follow_one"
+    ) -> None:
+        buttons = [Choice(values.join(values.FOLLOW, code.display), code.display) for code in codes]
+        turn.say(key, [*buttons, turn.choice(values.MENU, "common.to_menu")])
 
     def _ask_consent(self, turn: Turn, code: ReceiptCode, role: Role) -> None:
         text = turn.voice("dossier.consent", code=code.display)

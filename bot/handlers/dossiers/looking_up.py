@@ -4,16 +4,19 @@ from dataclasses import replace
 
 from bot.core.turn import Turn, Verdict
 from bot.handlers import values
+from bot.handlers.dossiers.kinds import Ask
+from bot.handlers.dossiers.listing import line_of, own_lines, see
+from bot.handlers.dossiers.shown import note_shown
 from bot.handlers.dossiers.turns import (
     ASKS_CODE,
     ASKS_DIGITS,
     after_public,
     begin,
     code_in,
+    fetched_by_another,
     has_proved,
     in_a_group,
     kept_abroad,
-    note_shown,
     person_of,
     refused_here,
     remember_proof,
@@ -24,11 +27,12 @@ from bot.handlers.paging import page_of, read_page
 from bot.handlers.person import PersonHandlers
 from bot.kernel.messages import Choice
 from bot.kernel.privacy import MASK
-from bot.kernel.receipts import ReceiptCode, read_receipt_code
+from bot.kernel.receipts import ReceiptCode, find_receipt_codes
 from bot.kernel.vietnamese import fold
 from bot.knowledge.reading import Behavior, Reading
 from bot.services.dossiers import card
-from bot.services.dossiers.model import Dossier
+from bot.services.dossiers.lines import is_late
+from bot.services.dossiers.model import Dossier, Status
 from bot.services.dossiers.rules import OVER
 from bot.services.dossiers.service import Dossiers
 from bot.services.dossiers.sights import LookedUp, Sight
@@ -99,25 +103,9 @@ class DossierHandlers:
             turn.say("dossier.list_empty", self._ways(turn))
             turn.dialogue.step = ASKS_CODE
             return
-        names = not kept_abroad(turn)
         page = read_page(arguments[0]) if arguments else 0
-        lines = [
-            card.short_line(
-                one.dossier,
-                turn.voice,
-                service.calendar,
-                names=names or not service.is_sensitive(one.dossier),
-            )
-            for one in followed
-        ]
-        buttons = [
-            turn.choice(
-                values.join(values.DOSSIER, one.dossier.code.display),
-                "dossier.see",
-                code=one.dossier.code.display,
-            )
-            for one in followed
-        ]
+        lines = own_lines(turn, service, followed)
+        buttons = [see(turn, one.dossier.code) for one in followed]
         lead = turn.voice("dossier.list", count=len(followed))
         more = [
             turn.choice(values.DOSSIER, "dossier.look_up"),
@@ -142,17 +130,18 @@ class DossierHandlers:
         """Show several dossiers, a line each."""
         begin(turn)
         shown = codes[:MOST_CODES]
-        lines = [turn.voice("dossier.several", count=len(shown))]
+        lines = [turn.voice("dossier.several", count=len(codes))]
         buttons: list[Choice] = []
         for code in shown:
             seen = await service.look_up(code, person_of(turn))
-            line = self._line(turn, service, code, seen)
+            line = line_of(turn, service, code, seen)
             lines.append(line)
             if seen.sight in (Sight.PUBLIC, Sight.FULL):
-                value = values.join(values.DOSSIER, code.display)
-                buttons.append(turn.choice(value, "dossier.see", code=code.display))
+                buttons.append(see(turn, code))
         if len(codes) > MOST_CODES:
-            lines.append(turn.voice("dossier.only_some", most=MOST_CODES))
+            left = ", ".join(code.display for code in codes[MOST_CODES:][:_MOST_LINES])
+            lines.append(turn.voice("dossier.only_some", most=MOST_CODES, left=left))
+        note_shown(turn, *shown)
         turn.tell("\n".join(lines), [*buttons, turn.choice(values.PERSON, "common.person")])
 
     async def show(self, turn: Turn, service: Dossiers, code: ReceiptCode) -> None:
@@ -185,6 +174,8 @@ class DossierHandlers:
             turn.say("dossier.not_here", [turn.choice(values.PERSON, "common.person")])
             return
         follows = await service.follows(dossier.code, turn.inbound.conversation_id)
+        late = is_late(dossier, turn.now)
+        apology = await service.apology(dossier.code) if late else None
         text = card.full_card(
             dossier,
             turn.voice,
@@ -192,6 +183,7 @@ class DossierHandlers:
             service.calendar,
             service.procedures,
             names=not kept_abroad(turn),
+            apology=apology,
         )
         code = dossier.code.display
         choices = [turn.choice(values.DOSSIERS, "dossier.mine")]
@@ -202,37 +194,47 @@ class DossierHandlers:
             choices.append(turn.choice(value, "dossier.unfollow"))
         elif dossier.status not in OVER:
             choices.insert(0, turn.choice(values.join(values.FOLLOW, code), "dossier.follow"))
+        if apology is not None and not kept_abroad(turn):
+            letter = values.join(values.DOSSIER_ASK, code, Ask.LETTER)
+            choices.insert(0, turn.choice(letter, "dossier.see_letter"))
+        if dossier.status is Status.DONE:
+            choices.insert(1, fetched_by_another(turn, dossier.code))
         note_shown(turn, dossier.code)
         turn.tell(text, [*choices, turn.choice(values.PERSON, "common.person")])
 
-    async def digits(self, turn: Turn, service: Dossiers, digits: str) -> ReceiptCode | None:
-        """Compare the digits; return the code when they are right and something else comes next."""
-        slots = turn.dialogue.slots
-        code = read_receipt_code(str(slots.get("code") or slots.get("shown", "")))
-        goes_on = slots.get("then") == values.FOLLOW
-        turn.inbound = replace(turn.inbound, text=MASK)  # a proof is not kept
-        if code is None:
-            self.ask_code(turn)
-            return None
+    async def digits(
+        self, turn: Turn, service: Dossiers, code: ReceiptCode, digits: str, then: str = ""
+    ) -> bool:
+        """Compare the digits; return whether they are right and something else comes next."""
+        # A proof is not kept, the code that stood beside it is.
+        named = code.display if find_receipt_codes(turn.inbound.text) else ""
+        turn.inbound = replace(turn.inbound, text=f"{named} {MASK}".strip())
         seen = await service.prove(code, digits, person_of(turn))
         if seen.sight is Sight.WRONG:
+            if turn.dialogue.step != ASKS_DIGITS:
+                self._await_digits(turn, code, then)
             turn.dialogue.misses = 0
             turn.say("dossier.wrong", [turn.choice(values.PERSON, "common.person")])
         elif seen.dossier is not None:
             begin(turn)
             remember_proof(turn, code)
-            if goes_on:
-                return code
+            if then:
+                return True
             await self.tell_full(turn, service, seen.dossier)
         else:
             self.refuse(turn, seen)
-        return None
+        return False
 
     async def proved(self, turn: Turn, service: Dossiers, code: ReceiptCode) -> Dossier | None:
         """Return a dossier that somebody proved a moment ago or follows."""
         if has_proved(turn, code) or await service.follows(code, turn.inbound.conversation_id):
             return await service.full(code)
         return None
+
+    def is_late(self, turn: Turn, dossier: Dossier) -> bool:
+        """Say whether a dossier that somebody was shown is late; a sensitive one tells nothing."""
+        sensitive = self._dossiers is None or self._dossiers.is_sensitive(dossier)
+        return not sensitive and is_late(dossier, turn.now)
 
     def ready(self, turn: Turn) -> Dossiers | None:
         """Return the service; where there is none, say so kindly."""
@@ -254,9 +256,7 @@ class DossierHandlers:
 
     def ask_digits(self, turn: Turn, code: ReceiptCode, then: str = "") -> None:
         """Ask for the last four digits and say what for."""
-        begin(turn)
-        turn.dialogue.step = ASKS_DIGITS
-        turn.dialogue.slots = {"code": code.display, "then": then, "at": turn.now.isoformat()}
+        self._await_digits(turn, code, then)
         turn.say(
             "dossier.ask_digits",
             [
@@ -265,6 +265,11 @@ class DossierHandlers:
             ],
             code=code.display,
         )
+
+    def _await_digits(self, turn: Turn, code: ReceiptCode, then: str) -> None:
+        begin(turn)
+        turn.dialogue.step = ASKS_DIGITS
+        turn.dialogue.slots = {"code": code.display, "then": then, "at": turn.now.isoformat()}
 
     def refuse(self, turn: Turn, seen: LookedUp) -> None:
         """Tell somebody to wait."""
@@ -278,16 +283,6 @@ class DossierHandlers:
             ],
             wait=say_wait(turn, left),
         )
-
-    def _line(self, turn: Turn, service: Dossiers, code: ReceiptCode, seen: LookedUp) -> str:
-        if seen.public is not None:
-            return card.public_line(seen.public, turn.voice, turn.now, service.calendar)
-        if seen.dossier is not None:
-            return card.short_line(seen.dossier, turn.voice, service.calendar, names=False)
-        if seen.sight is Sight.UNKNOWN:
-            return turn.voice("dossier.unknown_line", code=code.display)
-        left = (seen.wait_until or turn.now) - turn.now
-        return turn.voice("dossier.slowed", wait=say_wait(turn, left))
 
     def _ways(self, turn: Turn) -> list[Choice]:
         return [

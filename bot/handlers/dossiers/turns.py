@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.core.turn import Turn, Verdict
 from bot.handlers import values
+from bot.handlers.dossiers.kinds import Ask
 from bot.handlers.queue.fields import READY
 from bot.kernel.messages import Choice
 from bot.kernel.receipts import ReceiptCode, read_receipt_code
@@ -16,6 +17,7 @@ PROOF_LASTS = timedelta(minutes=30)
 ASKED_LASTS = timedelta(minutes=10)
 ASKS_CODE = "dossier:code"
 ASKS_DIGITS = "dossier:digits"
+ASKS_DAY = "dossier:day"
 # Channels that keep messages outside the country: no full names, no private matters there.
 _KEPT_ABROAD = ("telegram",)
 _MOST_PROOFS = 20
@@ -77,19 +79,6 @@ def is_asked_for_digits(turn: Turn) -> bool:
     return asked_at is not None and turn.now - asked_at <= ASKED_LASTS
 
 
-def note_shown(turn: Turn, code: ReceiptCode) -> None:
-    """Remember which dossier is on the screen, so that the next words can mean it."""
-    turn.dialogue.slots = {"shown": code.display, "at": turn.now.isoformat()}
-
-
-def shown_before(turn: Turn) -> ReceiptCode | None:
-    """Return the dossier that somebody was shown a moment ago, nothing else asked since."""
-    shown_at = _moment(str(turn.dialogue.slots.get("at", "")))
-    if turn.dialogue.step or shown_at is None or turn.now - shown_at > ASKED_LASTS:
-        return None
-    return read_receipt_code(str(turn.dialogue.slots.get("shown", "")))
-
-
 def say_wait(turn: Turn, wait: timedelta) -> str:
     """Return a time to wait in words, rounded up."""
     seconds = max(1, int(wait.total_seconds()) + 1)
@@ -118,6 +107,12 @@ def to_fetch(turn: Turn, status: Status | None) -> list[Choice]:
     return [turn.choice(value, "queue.button")] if status is Status.DONE else []
 
 
+def fetched_by_another(turn: Turn, code: ReceiptCode) -> Choice:
+    """Return the button that tells how somebody else fetches a result."""
+    value = values.join(values.DOSSIER_ASK, code.display, Ask.FETCHER)
+    return turn.choice(value, "dossier.fetched_by_another")
+
+
 def after_public(
     turn: Turn, code: ReceiptCode, status: Status | None, *, queue: bool
 ) -> list[Choice]:
@@ -126,6 +121,7 @@ def after_public(
     return [
         turn.choice(values.join(values.DOSSIER_FULL, code.display), "dossier.full"),
         *(to_fetch(turn, status) if queue else ()),
+        *((fetched_by_another(turn, code),) if status is Status.DONE else ()),
         *(() if status in OVER else (follow,)),
         turn.choice(values.DOSSIERS, "dossier.mine"),
         turn.choice(values.PERSON, "common.person"),

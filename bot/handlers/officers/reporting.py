@@ -10,20 +10,20 @@ from typing import Protocol
 from bot.core.router import FirstReader, TapHandler
 from bot.core.turn import Turn
 from bot.handlers import values
-from bot.handlers.dossiers.turns import begin, code_in, in_a_group, kept_abroad
+from bot.handlers.dossiers.days import read_past_day
+from bot.handlers.dossiers.turns import begin, code_in, in_a_group
+from bot.handlers.officers.showing import MOST_LISTED, list_lines, origin, shown, who_hears
 from bot.handlers.officers.words import Command, Ordered, read_order
 from bot.kernel.audit import Actor
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.receipts import ReceiptCode
-from bot.services.dossiers.lists import Row, View, Wanted
-from bot.services.dossiers.model import Dossier, EventInput, Status
+from bot.services.dossiers.lists import Told, View, Wanted
+from bot.services.dossiers.model import EventInput, Status
 from bot.services.dossiers.service import Dossiers
-from bot.services.dossiers.views import masked_name
 from bot.services.officers.linking import actor_of
 from bot.services.officers.model import Officer, Right
 from bot.services.officers.rules import may
 
-MOST_LISTED = 10
 # From these an officer may report a result; the console offers the same.
 _BEFORE_RESULT = frozenset(
     {Status.RECEIVED, Status.PROCESSING, Status.SUPPLEMENT, Status.PAYMENT, Status.HALTED}
@@ -122,6 +122,18 @@ class OfficerChatHandlers:
         seen = arguments[1] if len(arguments) > 1 else ""
         await self._report(turn, self._dossiers, officer, code, seen)
 
+    async def drop(self, turn: Turn, arguments: list[str]) -> None:
+        """Leave a report that was offered: for good, or to put it right."""
+        parts, code = self._parts, code_in(arguments)
+        here = turn.inbound.conversation_id
+        officer = await parts.links.officer_of(here) if parts else None
+        if officer is None or code is None or in_a_group(turn):
+            await self._lost(turn, arguments)
+            return
+        begin(turn)
+        edits = arguments[1:2] == ["edit"]
+        turn.say("officer.edit" if edits else "officer.cancelled", code=code.display)
+
     async def _link(self, turn: Turn, parts: OfficerParts, typed: str) -> bool:
         here = turn.inbound.conversation_id
         officer = await parts.links.link(typed, here, turn.inbound.message_id)
@@ -142,8 +154,12 @@ class OfficerChatHandlers:
             turn.say("officer.help")
         elif self._dossiers is None or not may(officer, Right.DOSSIERS):
             turn.say("officer.no_right")
-        elif order.command is Command.DONE and order.code is not None:
-            await self._offer(turn, parts, self._dossiers, officer, order.code)
+        elif order.command is Command.DONE and order.several:
+            turn.say("officer.one_at_a_time")
+        elif order.command is Command.DONE:
+            code = order.code or await self._ending(turn, self._dossiers, order.ending)
+            if code is not None:
+                await self._offer(turn, parts, self._dossiers, officer, code)
         elif order.command is Command.LATE:
             await self._list(turn, self._dossiers, View.LATE)
         else:
@@ -164,14 +180,39 @@ class OfficerChatHandlers:
             return
         actor = actor_of(officer, turn.inbound.message_id)
         await parts.audit.record(
-            actor, "dossiers.seen", "dossier", code.display, detail=_origin(turn)
+            actor, "dossiers.seen", "dossier", code.display, detail=origin(turn)
         )
         if dossier.status not in _BEFORE_RESULT:
             said = turn.voice(f"officer.status.{dossier.status.value}")
             turn.say("officer.not_now", code=code.display, status=said)
             return
+        told = (await dossiers.desk.told([code])).get(code.key, Told())
         value = values.join(values.OFFICER_DONE, code.display, len(dossier.events))
-        turn.tell(_shown(turn, dossiers, dossier), [turn.choice(value, "officer.done_button")])
+        drop = values.join(values.OFFICER_DROP, code.display)
+        turn.tell(
+            f"{shown(turn, dossiers, dossier)}\n{who_hears(turn, told)}",
+            [
+                turn.choice(value, "officer.done_button"),
+                turn.choice(values.join(drop, "edit"), "officer.edit_button"),
+                turn.choice(values.join(drop, "cancel"), "officer.cancel_button"),
+            ],
+        )
+
+    async def _ending(self, turn: Turn, dossiers: Dossiers, ending: str) -> ReceiptCode | None:
+        """Return the one dossier in work whose code ends so; else ask for the day or the code."""
+        day = read_past_day(turn.inbound.text, turn.now.astimezone(HANOI).date())
+        part = f"{day:%y%m%d}{ending}" if day else ending
+        rows = (await dossiers.desk.page(Wanted(part=part))).rows
+        found = [row for row in rows if row.code.key.endswith(part)]
+        open_ones = [row for row in found if row.status in _BEFORE_RESULT] or found
+        if len(open_ones) == 1:
+            return open_ones[0].code
+        if not open_ones:
+            turn.say("officer.unknown_end", ending=ending)
+            return None
+        codes = [f"• {row.code.display}" for row in open_ones[:MOST_LISTED]]
+        turn.tell("\n".join([turn.voice("officer.which_end", ending=ending), *codes]))
+        return None
 
     async def _report(
         self, turn: Turn, dossiers: Dossiers, officer: Officer, code: ReceiptCode, seen: str
@@ -179,7 +220,7 @@ class OfficerChatHandlers:
         event = EventInput(status=Status.DONE, at=turn.now, source=f"console:{officer.login}")
         number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
         step = await dossiers.desk.step(
-            actor_of(officer, turn.inbound.message_id), code.display, event, number, _origin(turn)
+            actor_of(officer, turn.inbound.message_id), code.display, event, number, origin(turn)
         )
         if step.now is None:
             turn.say("officer.unknown", code=code.display)
@@ -203,7 +244,7 @@ class OfficerChatHandlers:
         ):
             if counts.get(view, 0):
                 rows = (await dossiers.desk.page(Wanted(view=view))).rows
-                lines += [turn.voice(title), *_lines(turn, rows, counts[view])]
+                lines += [turn.voice(title), *list_lines(turn, rows, counts[view])]
         turn.tell("\n".join(lines))
 
     async def _list(self, turn: Turn, dossiers: Dossiers, view: View) -> None:
@@ -212,37 +253,5 @@ class OfficerChatHandlers:
             turn.say("officer.none_late")
             return
         rows = (await dossiers.desk.page(Wanted(view=view))).rows
-        lines = _lines(turn, rows, count)
+        lines = list_lines(turn, rows, count)
         turn.tell("\n".join([turn.voice("officer.late", count=count), *lines]))
-
-
-def _lines(turn: Turn, rows: tuple[Row, ...], count: int) -> list[str]:
-    lines = [
-        f"• {row.code.display}"
-        + (f" – {row.due_at.astimezone(HANOI):%H:%M %d/%m}" if row.due_at else "")
-        for row in rows[:MOST_LISTED]
-    ]
-    if count > len(lines):
-        lines.append(turn.voice("officer.more", count=count - len(lines)))
-    return lines
-
-
-def _shown(turn: Turn, dossiers: Dossiers, dossier: Dossier) -> str:
-    """Return what the officer compares with the paper in hand; no name in full anywhere."""
-    status = turn.voice(f"officer.status.{dossier.status.value}")
-    lines = [turn.voice("officer.dossier", code=dossier.code.display, status=status)]
-    if kept_abroad(turn) and dossiers.is_sensitive(dossier):
-        lines.append(turn.voice("officer.sensitive"))
-    else:
-        matter = dossier.procedure_name or turn.voice("officer.no_matter")
-        name = masked_name(dossier.applicant_name)
-        lines.append(turn.voice("officer.matter", matter=matter, name=name))
-    if dossier.due_at is not None:
-        due = f"{dossier.due_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}"
-        lines.append(turn.voice("officer.due", due=due))
-    return "\n".join(lines)
-
-
-def _origin(turn: Turn) -> str:
-    """Return how the audit log says that it happened in a chat."""
-    return f"qua chat {turn.inbound.channel}"

@@ -23,11 +23,18 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """A command, with the link code or the receipt code that it names."""
+    """A command, with the link code or the receipt code that it names.
+
+    Attributes:
+        several: more than one code was named.
+        ending: the last digits of a code of which no more was typed.
+    """
 
     command: Command
     typed: str = ""
     code: ReceiptCode | None = None
+    several: bool = False
+    ending: str = ""
 
 
 _LINK = re.compile(r"(?:noi|ket noi|lien ket) can bo(?: ma)?[ :]+([0-9a-z][0-9a-z \-]{6,14})")
@@ -35,6 +42,7 @@ _DONE = re.compile(
     r"(?:em |toi )?(?:bao )?(?:da )?(?:xong|lam xong|giai quyet xong|co (?:ket qua|kq|kqua))"
     r"(?: roi)?(?: ho so| hs)?[ :]"
 )
+_END = re.compile(r"[ :](?:so |ma |duoi |cuoi |\.\.+ ?)*(\d{3,8})(?: (?:ngay|hom|nop) .*)?$")
 _ASKS = re.compile(r"\b(?:chua|khong|ko|k|hong|gi|nao|sao|dau)$")  # a question, not a report
 _PAPERS = r"(?:ho so|hs|viec)"
 _PLAIN = (
@@ -60,6 +68,17 @@ _PLAIN = (
 )
 
 
+def _done(text: str, said: str) -> Ordered | None:
+    """Return what is done: one dossier, too many at once, or one known by its end."""
+    codes = find_receipt_codes(text)
+    if len(codes) == 1:
+        return Ordered(Command.DONE, code=codes[0])
+    if codes:
+        return Ordered(Command.DONE, several=True)
+    end = _END.search(said)
+    return Ordered(Command.DONE, ending=end[1]) if end else None
+
+
 def read_order(text: str) -> Ordered | None:
     """Return the command that a message is; None for everything else people write."""
     if len(text) > _LONGEST:
@@ -69,8 +88,7 @@ def read_order(text: str) -> Ordered | None:
     if link:
         return Ordered(Command.LINK, typed=link[1])
     if _DONE.match(said) and not _ASKS.search(said):
-        codes = find_receipt_codes(text)
-        return Ordered(Command.DONE, code=codes[0]) if len(codes) == 1 else None
+        return _done(text, said)
     for command, pattern in _PLAIN:
         if pattern.fullmatch(said):
             return Ordered(command)

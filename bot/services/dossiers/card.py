@@ -6,8 +6,10 @@ from datetime import datetime
 from bot.kernel.calendar_vn import WorkingCalendar
 from bot.knowledge.model import Procedure
 from bot.locale.catalogue import Voice
+from bot.services.dossiers.apologies import Apology
 from bot.services.dossiers.dues import working_days_left
-from bot.services.dossiers.model import Clock, Dossier, Stage, Status
+from bot.services.dossiers.lines import matter_of, say_day, say_moment, say_shifts, who_line
+from bot.services.dossiers.model import Clock, Dossier, Stage, Status, SubmittedVia
 from bot.services.dossiers.rules import stage_of
 from bot.services.dossiers.sights import PublicView
 from bot.services.dossiers.views import broken_promise, masked_name
@@ -29,6 +31,7 @@ def public_card(view: PublicView, voice: Voice, now: datetime, calendar: Working
         lines.append(stage_line(view.stage, view.status, voice))
     lines += _promise(view.status, view.due_at, view.broken, voice, now, calendar)
     lines.append(_next(view.status, view.counter, view.due_at, voice, now))
+    lines += _weekend(view.status, voice, calendar)
     if not voice.easy:
         lines.append(_synced(view.source, view.synced_at, voice, calendar))
     return "\n".join(lines)
@@ -42,6 +45,7 @@ def full_card(
     procedures: Mapping[str, Procedure],
     *,
     names: bool,
+    apology: Apology | None = None,
 ) -> str:
     """Return level 2.
 
@@ -52,11 +56,12 @@ def full_card(
         calendar: working time.
         procedures: for the name of the result.
         names: False where messages are kept outside the country: names are cut to first letters.
+        apology: what the agency wrote about the delay.
     """
     stage = stage_of(dossier.status)
     broken = broken_promise(dossier, now)
     lines = [
-        *_late(broken, voice, calendar),
+        *_late(broken, voice, calendar, apology),
         _head(dossier.code.display, dossier.status, stage, voice),
     ]
     if dossier.status not in _BRANCHES and not voice.easy:
@@ -65,36 +70,46 @@ def full_card(
     lines += _missing(dossier, voice, calendar)
     if dossier.note and names:
         lines.append(voice("dossier.note", note=dossier.note))
-    lines.append(_next(dossier.status, dossier.counter, dossier.due_at, voice, now))
+    lines.append(next_step(dossier, voice, now))
+    lines += _weekend(dossier.status, voice, calendar)
     if not voice.easy:
         lines.append(_synced(dossier.source, dossier.synced_at, voice, calendar))
     return "\n".join(lines)
 
 
-def short_line(dossier: Dossier, voice: Voice, calendar: WorkingCalendar, *, names: bool) -> str:
-    """Return a dossier in a list of somebody's own."""
-    text = voice(
-        "dossier.line", code=dossier.code.display, status=voice(f"dossier.status.{dossier.status}")
-    )
-    if names and dossier.procedure_name:
-        text += f" ({dossier.procedure_name})"
-    due = dossier.due_at
-    if dossier.status.clock is Clock.RUNNING and due is not None:
-        text += ", " + voice("dossier.line_due", day=say_day(due, voice, calendar))
-    return text
+def promise_lines(
+    view: PublicView,
+    voice: Voice,
+    now: datetime,
+    calendar: WorkingCalendar,
+    apology: Apology | None = None,
+) -> str:
+    """Return where a dossier stands and until when: the answer to "bao giờ xong"."""
+    if view.status is None or view.stage is None:
+        return public_card(view, voice, now, calendar)
+    lines = [
+        *_late(view.broken, voice, calendar, apology),
+        _head(view.code.display, view.status, view.stage, voice),
+        *_promise(view.status, view.due_at, view.broken, voice, now, calendar),
+        _next(view.status, view.counter, view.due_at, voice, now),
+        *_weekend(view.status, voice, calendar),
+    ]
+    return "\n".join(lines)
 
 
-def public_line(view: PublicView, voice: Voice, now: datetime, calendar: WorkingCalendar) -> str:
-    """Return level 1 of one dossier among several."""
-    if view.status is None:
-        result = voice("dossier.has_result" if view.has_result else "dossier.no_result")
-        return voice("dossier.line", code=view.code.display, status=result)
-    status = voice(f"dossier.status.{view.status}")
-    text = voice("dossier.line", code=view.code.display, status=status)
-    if view.status.clock is Clock.RUNNING and view.due_at is not None:
-        key = "dossier.line_was_due" if view.due_at < now else "dossier.line_due"
-        text += ", " + voice(key, day=say_day(view.due_at, voice, calendar))
-    return text
+def missing_lines(dossier: Dossier, voice: Voice, now: datetime, calendar: WorkingCalendar) -> str:
+    """Return which papers are missing, until when, and where to hand them in."""
+    if dossier.status is not Status.SUPPLEMENT:
+        return voice("dossier.say.nothing_missing", code=dossier.code.display)
+    return "\n".join([*_missing(dossier, voice, calendar), next_step(dossier, voice, now)])
+
+
+def next_step(dossier: Dossier, voice: Voice, now: datetime) -> str:
+    """Return what the owner does next; papers of an online dossier can be uploaded."""
+    if dossier.status is Status.SUPPLEMENT and dossier.submitted_via is SubmittedVia.ONLINE:
+        where = dossier.counter or voice("dossier.any_counter")
+        return voice("dossier.next_online", where=where)
+    return _next(dossier.status, dossier.counter, dossier.due_at, voice, now)
 
 
 def stage_line(
@@ -114,21 +129,6 @@ def stage_line(
     return " · ".join(parts)
 
 
-def say_day(moment: datetime, voice: Voice, calendar: WorkingCalendar) -> str:
-    """Return a day with its weekday: "thứ Năm 26/11"."""
-    local = moment.astimezone(calendar.zone)
-    return f"{voice(f'weekday.{local.weekday()}')} {local:%d/%m/%Y}"
-
-
-def say_moment(moment: datetime, voice: Voice, calendar: WorkingCalendar) -> str:
-    """Return until when: "thứ Năm 26/11/2026, trước 17 giờ"."""
-    local = moment.astimezone(calendar.zone)
-    hour = voice("dossier.hour", hour=local.hour)
-    if local.minute:
-        hour = voice("dossier.hour_minute", hour=local.hour, minute=f"{local:%M}")
-    return voice("dossier.before", day=say_day(moment, voice, calendar), hour=hour)
-
-
 def _head(code: str, status: Status, stage: Stage, voice: Voice) -> str:
     said = voice(f"dossier.status.{status}")
     if status in _BRANCHES:
@@ -136,8 +136,31 @@ def _head(code: str, status: Status, stage: Stage, voice: Voice) -> str:
     return voice("dossier.head", code=code, status=said, stage=int(stage))
 
 
-def _late(broken: datetime | None, voice: Voice, calendar: WorkingCalendar) -> list[str]:
-    return [voice("dossier.late", day=say_day(broken, voice, calendar))] if broken else []
+def _late(
+    broken: datetime | None,
+    voice: Voice,
+    calendar: WorkingCalendar,
+    apology: Apology | None = None,
+) -> list[str]:
+    """Return the bad news first: it is the agency that says sorry, never the machine."""
+    if broken is None:
+        return []
+    day = say_day(broken, voice, calendar)
+    if apology is None or not apology.reason:
+        return [voice("dossier.late", day=day)]
+    agency = apology.agency or voice("dossier.agency")
+    return [voice("dossier.late_because", day=day, agency=agency, reason=apology.reason)]
+
+
+def _weekend(status: Status, voice: Voice, calendar: WorkingCalendar) -> list[str]:
+    """Return the hours of Saturday and Sunday, where a result waits and the centre is open then."""
+    if status is not Status.DONE or voice.easy:
+        return []
+    return [
+        voice("dossier.open_also", day=voice(f"weekday.{day}"), hours=say_shifts(shifts))
+        for day in (5, 6)
+        if (shifts := calendar.week.get(day, ()))
+    ]
 
 
 def _promise(
@@ -175,17 +198,15 @@ def _four_clear(
     names: bool,
 ) -> list[str]:
     """Return who, what, by when, with what result: none of the four is ever left out."""
-    officer = dossier.officer if names else masked_name(dossier.officer)
-    who = ", ".join(part for part in (officer, dossier.unit) if part)
     procedure = procedures.get(dossier.procedure_code)
-    what = procedure.short if procedure else dossier.procedure_name or dossier.procedure_code
+    what = matter_of(dossier, procedures)
     person = dossier.applicant_name if names else masked_name(dossier.applicant_name)
     result = procedure.result if procedure else None
     if dossier.status in _BRANCHES:
         result = voice("dossier.result_none")
     when = _when(dossier, voice, now, calendar)
     lines = [
-        voice("dossier.who", who=who or voice("dossier.who_unknown")),
+        who_line(dossier, voice, names=names),
         voice("dossier.what", what=what, person=person),
         *when,
         voice("dossier.result", result=result or voice("dossier.result_unknown")),

@@ -8,6 +8,7 @@ from bot.kernel.clock import Clock
 from bot.kernel.receipts import ReceiptCode, read_receipt_code
 from bot.knowledge.model import Procedure
 from bot.services.dossiers import guessing
+from bot.services.dossiers.apologies import Apologies, Apology
 from bot.services.dossiers.attempts import Attempt, AttemptStore, Kind, Outcome
 from bot.services.dossiers.batches import Batches
 from bot.services.dossiers.desk import DossierDesk
@@ -33,8 +34,15 @@ from bot.services.dossiers.views import is_sensitive, public_view
 class Dossiers:
     """What the centre knows of dossiers; made anew with each brain, all state is in the store."""
 
-    def __init__(self, store: DossierStore, clock: Clock, facts: Facts) -> None:
+    def __init__(
+        self,
+        store: DossierStore,
+        clock: Clock,
+        facts: Facts,
+        apologies: Apologies | None = None,
+    ) -> None:
         self._store = store
+        self._apologies = apologies
         self._clock = clock
         self._facts = facts
         self._intake = DossierIntake(store, clock, facts)
@@ -151,6 +159,11 @@ class Dossiers:
     async def full(self, code: ReceiptCode) -> Dossier | None:
         """Return a dossier to somebody whose proof the caller has seen."""
         return await self._store.find(code.key)
+
+    async def apology(self, code: ReceiptCode) -> Apology | None:
+        """Return what the agency wrote about a delay to whoever proved the dossier."""
+        number = await self.desk.number(code) if self._apologies is not None else 0
+        return await self._apologies.of(number) if self._apologies and number else None
 
     async def follow(self, code: ReceiptCode, person: Person, role: Role, consent: str) -> bool:
         """Follow from now until a month after the end; False when there is no such dossier.

@@ -21,6 +21,8 @@ from bot.core.address import heard_address
         ("anh muốn sang tên xe", "anh", "em"),
         ("cho bac hoi lam giay khai tu", "bác", "cháu"),
         ("em muon tach ho", "anh/chị", "tôi"),
+        ("em chào anh chị, em muốn hỏi làm khai sinh", "anh/chị", "tôi"),
+        ("bác chào cháu", "bác", "cháu"),
     ],
 )
 def test_people_are_addressed_as_they_speak_of_themselves(text: str, you: str, me: str):
@@ -32,6 +34,9 @@ def test_people_are_addressed_as_they_speak_of_themselves(text: str, you: str, m
 @pytest.mark.parametrize(
     "text",
     [
+        "em chào anh chị",
+        "em chào ad, H99.12.5-261111-0009 xong chưa ạ",
+        "dạ con chào cô chú",
         "ông nội tôi mất hôm qua",
         "bà ngoại 80 tuổi có được trợ cấp không",
         "đi khám bác sĩ",

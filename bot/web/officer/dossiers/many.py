@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.connectors.onestop.codes import codes_in_file, codes_in_text
+from bot.connectors.onestop.codes import CodeList, list_in_file, list_in_text
 from bot.kernel.errors import DataError
 from bot.kernel.receipts import ReceiptCode
 from bot.services.dossiers.batches import Batch, BatchState, ItemOutcome
@@ -40,6 +40,7 @@ OUTCOMES = {
     ItemOutcome.WAITING: "chưa làm",
 }
 _NO_CODES = "Không thấy mã hồ sơ nào. Mỗi dòng dán một mã, ví dụ H56.12.5-261118-0012."
+_LINES_SHOWN = 10
 _FASTER = "Người khác vừa đổi đợt này. Xem lại rồi bấm nếu vẫn cần."
 
 
@@ -73,14 +74,15 @@ class ManyPages:
         upload = await self._uploads.read(request)
         if upload is None:
             return outdated(self._console, request, Form())
-        form, codes = upload.form, list(codes_in_text(upload.form["codes"]))
+        form, listed = upload.form, [list_in_text(upload.form["codes"])]
         try:
             if upload.data:
-                codes += codes_in_file(upload.name, upload.data)
+                listed.append(list_in_file(upload.name, upload.data))
         except DataError as error:
             form.errors["file"] = error.problems[0]
-        if not codes and not form.errors:
-            form.errors["codes"] = _NO_CODES
+        codes = [code for each in listed for code in each.codes]
+        if not form.errors:
+            _check_lines(form, listed)
         if form.errors:
             return await self._start(request, form)
         return await self._kept(request, codes)
@@ -154,3 +156,19 @@ class ManyPages:
             channels=dossier_words.CHANNELS,
             shown=_SHOWN,
         )
+
+
+def _check_lines(form: Form, listed: list[CodeList]) -> None:
+    """Refuse a list without codes, and once one with lines that say something else."""
+    without = [line for each in listed for line in each.without]
+    codes = [code.display for each in listed for code in each.codes]
+    if not codes:
+        form.errors["codes"] = _NO_CODES
+    elif without and form["skip"] != "yes":
+        shown = "; ".join(f"«{line[:60]}»" for line in without[:_LINES_SHOWN])
+        more = f" và {len(without) - _LINES_SHOWN} dòng nữa" if len(without) > _LINES_SHOWN else ""
+        form.errors["lines"] = (
+            f"Đọc được {len(codes)} mã, {len(without)} dòng không có mã: {shown}{more}."
+        )
+        # A file cannot be shown again in its field: what it held goes into the list.
+        form.values["codes"] = "\n".join([*without, *dict.fromkeys(codes)])
