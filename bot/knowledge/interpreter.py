@@ -14,6 +14,7 @@ from bot.knowledge.forms import act_of_form
 from bot.knowledge.hearing import Heard, Hearing
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
+from bot.knowledge.manner import is_a_title
 from bot.knowledge.offers import Offers
 from bot.knowledge.official import OfficialNames
 from bot.knowledge.reading import Act, Context, Reading
@@ -28,6 +29,9 @@ SURE = 0.36  # below, nothing is answered
 ALIKE = 0.27  # below, no wording is like the message, whatever words it shares
 ALIKE_SHORT = 0.4
 FEW_WORDS = 4
+LONG_NAME = 9  # words
+HALF_KNOWN = 0.55  # of its weight by any wording
+HALF_COVERED = 0.45  # by one wording
 STRONG = 0.55  # above, a message names a procedure even if it also does something else
 MOST_ANSWERS = 3
 HIDDEN = "…"
@@ -120,7 +124,8 @@ class Interpreter:
     def _searched(self, heard: Heard, context: Context) -> Reading:
         hits = self._searcher.hits(heard, context)
         reading = (
-            self._searcher.several(heard, hits)
+            self._official.said_whole(heard, hits)
+            or self._searcher.several(heard, hits)
             or self._searcher.either(heard, hits)
             or self._official.named(heard, hits)
         )
@@ -146,5 +151,12 @@ def _bare(word: str) -> str:
 
 
 def _is_like(heard: Heard, hit: Hit) -> bool:
-    """Tell whether some wording is like the message; a short one must be more so."""
+    """Tell whether some wording is like the message; a short one must be more so.
+
+    A long name of which hardly half is known is another procedure's.
+    """
+    if len(heard.whole.content) >= LONG_NAME and is_a_title(heard):
+        known = hit.explained >= HALF_KNOWN or hit.covered >= HALF_COVERED
+        if not known and hit.score < STRONG:
+            return False
     return hit.likeness >= (ALIKE_SHORT if len(heard.whole.content) <= FEW_WORDS else ALIKE)

@@ -13,6 +13,14 @@ SUPPOSING = frozenset({"neu", "ma", "nhung", "lo", "gia"})
 SOMEBODY = frozenset({"nguoi", "than", "con", "em", "chau", "be", "vo", "chong", "tuoi", "thang"})
 THERE = frozenset({("ben", "do"), ("o", "do"), ("cai", "do"), ("hoi", "do")})
 
+ONESELF = frozenset({"toi", "em", "tui", "minh", "chong", "vo", "bac", "chau", "ad", "gi", "sao"})
+
+
+def is_a_title(heard: Heard) -> bool:
+    """Tell whether a message reads like an official name: nobody speaks in it, nothing is asked."""
+    row = map(fold, heard.row)
+    return not (heard.topics or wishes(heard)) and ONESELF.isdisjoint(row)
+
 
 def does(heard: Heard) -> bool:
     """Tell whether a message speaks of doing a thing of its own: "nộp đơn ly hôn"."""

@@ -1,7 +1,9 @@
 """Messages that name a procedure which the register knows by its official name only."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from bot.kernel.vietnamese import fold, words
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
@@ -21,6 +23,7 @@ MOST_RIVALS = 4
 FITS = 0.9  # score at which a citizen's card leaves no room for a mere name
 OTHERS = 0.5  # score at which the matter is known to be somebody else's
 MOST_CODES = 5
+LONG_NAME = 7  # words: nobody says so many in this order without meaning the procedure
 
 
 class OfficialNames:
@@ -40,6 +43,23 @@ class OfficialNames:
         if self._is_known(heard, hits, found[0].likeness):
             return None
         return self._reading(heard, found)
+
+    def said_whole(self, heard: Heard, hits: Sequence[Hit]) -> Reading | None:
+        """Return the procedure whose long official name stands in the message word for word."""
+        said = _plain(heard.text)
+        whole: dict[str, int] = {}
+        for hit in hits:
+            if hit.entry.kind is Kind.CARD and hit.entry.key not in self._knowing.ended:
+                name = _plain(self._knowing.base.procedures[hit.entry.key].name)
+                if len(name.split()) >= LONG_NAME and name in said:
+                    whole[hit.entry.key] = len(name)
+        longest = [code for code, length in whole.items() if length == max(whole.values())]
+        if len(longest) != 1:
+            return None
+        others = (hit.entry.key for hit in hits if hit.entry.kind is Kind.CARD)
+        codes = tuple(dict.fromkeys((*longest, *others)))[:MOST_CODES]
+        why = (f"the whole name of {longest[0]}",)
+        return an_answer(heard, codes, why, answers=codes[:1], confidence=1.0)
 
     def _is_known(self, heard: Heard, hits: Sequence[Hit], likeness: float) -> bool:
         """Tell whether a wording of the index is like the message, nearly as much or more."""
@@ -77,3 +97,9 @@ class OfficialNames:
 def _room(best: NameHit, other: NameHit) -> float:
     """Return how much less alike another name may be and still be meant."""
     return CLOSE if best.unasked or other.unasked else ALIKE
+
+
+@lru_cache(maxsize=2048)
+def _plain(text: str) -> str:
+    """Return the words of a text without accents and signs, with a space around each."""
+    return f" {' '.join(words(fold(text)))} "
