@@ -14,6 +14,7 @@ from bot.kernel.hours import Half, read_hours, read_number
 from bot.kernel.vietnamese import clean, fold
 
 _SATURDAY = 5  # the day of a weekend on which some centres work
+_MONTH = 30  # days, in "3 tháng nữa"
 _SOON = 200  # days: a date without a year that lies further ahead was meant as the one gone by
 
 
@@ -140,7 +141,8 @@ class _Days:
             if match["unit"] == "tuan":
                 self.week = this + timedelta(weeks=count)
             else:
-                self._add(self._today + timedelta(days=count))
+                days = count * (_MONTH if match["unit"] == "thang" else 1)
+                self._add(self._today + timedelta(days=days))
 
     def _written(self, match: re.Match[str]) -> str:
         if match.re is patterns.DATE and _is_time(match):

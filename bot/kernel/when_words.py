@@ -53,14 +53,14 @@ DAY_OF_MONTH = re.compile(
     r"\b(?:ngay|mung|mong)\s*(?P<day>\d{1,2})\b(?!\s*(?:[/.:\-]|h\b|gio|thang \d|nguoi))"
     r"(?P<next>\s*thang\s*(?:sau|sapden|toi))?"
 )
-IN_DAYS = re.compile(r"\b(?P<count>\d{1,2})\s*(?P<unit>ngay|hom|bua|tuan)\s*nua\b")
+IN_DAYS = re.compile(r"\b(?P<count>\d{1,2})\s*(?P<unit>ngay|hom|bua|tuan|thang)\s*nua\b")
 NEXT_WEEK = re.compile(r"\btuan\s*(?:sau|sapden|toi|ke)\b(?P<again>\s*nua\b)?|\bnext week\b")
 NEXT_NAME = re.compile(r"\bnext\s*$")
 COMING_NAME = re.compile(r"\s*(?:sapden|toi|sau)\b(?!\s*\d)")
 THIS_WEEK = re.compile(r"\btuan\s*(?:nay|ni)\b|\bthis week\b")
 LUNAR = re.compile(
     r"\bam lich\b|\b(?:mung|mong) \d{1,2} tet\b|\b(?:ngay|lich) am\b|\b(?:ngay )?ram\b"
-    r"|\bthang (?:gieng|chap)\b"
+    r"|\bthang (?:gieng|chap)\b|(?<!qua )(?<!cap )(?<!thuong )\btet\b(?! tay)"
 )
 TODAY = re.compile(
     r"\b(?:hom|bua|ngay|buoisang|sang|trua|chieu|buoitoi|toi)\s*(?:nay|ni)\b"

@@ -35,7 +35,7 @@ async def chat(brain: Brain, queue: Queue, clock: StillClock) -> Chat:
         ("ngày 31/2", "không thấy ngày đó"),
         ("25h mai", "chưa hiểu giờ"),
         ("tối mai", "Buổi tối"),
-        ("5/3/2027 9h", "xa quá"),
+        ("5/3/2027 9h", "nhận lịch đến hết"),
         ("rằm tháng giêng", "lịch dương"),
         ("mùng 5 tết", "lịch dương"),
         ("thứ 4", "hôm nào"),

@@ -1,7 +1,7 @@
 """Bookings that somebody has: see, confirm, move, cancel."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.core.turn import Turn
 from bot.handlers import values
@@ -9,6 +9,7 @@ from bot.handlers.paging import page_of, read_page
 from bot.handlers.queue.holding import HoldHandlers
 from bot.handlers.queue.refusals import Refusals
 from bot.handlers.queue.turns import (
+    ASKS_SURE,
     QueueDesk,
     argument,
     ask_time,
@@ -26,7 +27,7 @@ from bot.handlers.queue.turns import (
 )
 from bot.kernel.errors import QueueError
 from bot.kernel.messages import Choice
-from bot.kernel.when import Wish
+from bot.kernel.when import Doubt, Wish
 from bot.services.queue.model import Booking
 from bot.services.queue.refusals import TooLate
 from bot.services.queue.rules import can_change
@@ -99,7 +100,9 @@ class MyBookingHandlers:
         if found is None:
             return
         when = self._desk.when(turn, found.start)
+        begin(turn)
         if argument(arguments, 1) != "yes":
+            turn.dialogue.step, turn.dialogue.slots = ASKS_SURE, {"booking": found.id}
             sure = values.join(values.BOOKING_CANCEL, found.id, "yes")
             turn.say(
                 "queue.cancel_ask",
@@ -133,20 +136,47 @@ class MyBookingHandlers:
 
     async def move_wished(self, turn: Turn, wish: Wish) -> None:
         """Move the booking to when somebody's words say: "đổi lịch sang thứ 5 9h"."""
-        known = str(turn.dialogue.slots.get("booking", "")) if self.is_asked(turn) else ""
-        found = await self._chosen(
-            turn, [known] if known else [], values.BOOKING_MOVE, "queue.move_which"
-        )
+        shown = read_day(str(turn.dialogue.slots.get("day", ""))) if self.is_asked(turn) else None
+        found = await self._to_move(turn)
         if found is None:
             return
         self._moves(turn, found)
-        if wish.doubt is not None or wish.day is None:
+        if wish.doubt is Doubt.WHICH_DAY:
+            await self._days(turn, found, 0, only=wish.days)
+        elif wish.doubt is not None and wish.doubt is not Doubt.PAST:
+            last = say_day(turn.voice, self._desk.last_day(turn), self._desk.today(turn))
+            lead = turn.voice(f"queue.doubt.{wish.doubt}", last=last)
+            await self._days(turn, found, 0, lead=lead)
+        elif wish.day is None and (wish.at or wish.until or wish.half):
+            day = shown or self._desk.local(found.start).date()
+            await self._move_on(turn, found, day, wish)
+        elif wish.day is None:
             await self._days(turn, found, 0)
-        elif wish.at is None:
-            await self._times(turn, found, wish.day, wish)
         else:
-            start = datetime.combine(wish.day, wish.at, self._desk.zone)
-            await self._move_to(turn, found, start)
+            await self._move_on(turn, found, wish.day, wish)
+
+    async def shift(self, turn: Turn, by: timedelta) -> None:
+        """Move the booking by a stretch of time: "lùi lại 1 tiếng"."""
+        found = await self._to_move(turn)
+        if found is not None:
+            await self._move_to(turn, found, found.start + by)
+
+    async def _to_move(self, turn: Turn) -> Booking | None:
+        known = str(turn.dialogue.slots.get("booking", "")) if self.is_asked(turn) else ""
+        return await self._chosen(
+            turn, [known] if known else [], values.BOOKING_MOVE, "queue.move_which"
+        )
+
+    async def _move_on(self, turn: Turn, found: Booking, day: date, wish: Wish) -> None:
+        """Move to the wished time of a day, or show the times of that day."""
+        hall = await self._queue.layout()
+        why = self._desk.why_closed(turn, hall, day, found.field)
+        if why:
+            await self._days(turn, found, 0, lead=why)
+        elif wish.at is None:
+            await self._times(turn, found, day, wish)
+        else:
+            await self._move_to(turn, found, datetime.combine(day, wish.at, self._desk.zone))
 
     async def move_to(self, turn: Turn, arguments: list[str]) -> None:
         """Move a booking: the new place first, then the old one is freed."""
@@ -193,9 +223,12 @@ class MyBookingHandlers:
             choices.insert(0, turn.choice(value, "queue.confirm_coming"))
         turn.tell("\n".join(lines), choices)
 
-    async def _days(self, turn: Turn, found: Booking, page: int) -> None:
+    async def _days(
+        self, turn: Turn, found: Booking, page: int, lead: str = "", only: Sequence[date] = ()
+    ) -> None:
         today = self._desk.today(turn)
         days = [(day, free) for day, free in await self._queue.free_days(found.field) if free > 0]
+        days = [one for one in days if one[0] in only] or days
         choices = [
             Choice(
                 values.join(values.BOOKING_MOVE, found.id, write_day(day)),
@@ -207,15 +240,20 @@ class MyBookingHandlers:
         when = self._desk.when(turn, found.start)
         key = "queue.move_day" if choices else "queue.move_full"
         keep = turn.choice(values.join(values.BOOKING, found.id), "queue.cancel_no")
-        turn.say(key, [*page_of(turn, choices, page, more), keep], number=found.number, **when)
+        text = turn.voice(key, number=found.number, **when)
+        turn.tell(f"{lead}\n{text}".strip(), [*page_of(turn, choices, page, more), keep])
 
     async def _times(
         self, turn: Turn, found: Booking, wished: date, wish: Wish, page: int = 0
     ) -> None:
         slots = [slot for slot in await self._queue.free_slots(found.field, wished) if slot.free]
         if not slots:
-            await self._days(turn, found, 0)
+            name = first_up(say_day(turn.voice, wished, self._desk.today(turn)))
+            why = self._desk.why_closed(turn, await self._queue.layout(), wished, found.field)
+            full = turn.voice("queue.move_day_full", day=name)
+            await self._days(turn, found, 0, lead=why or full)
             return
+        turn.dialogue.slots["day"] = write_day(wished)
         fitting = slots_for(self._desk, slots, wish) or slots
         buttons = [slot_button(self._desk, turn, slot, found.id) for slot in fitting]
         more = values.join(values.BOOKING_MOVE, found.id, write_day(wished))

@@ -9,6 +9,7 @@ from bot.handlers.queue.fields import counters_of
 from bot.handlers.queue.refusals import Refusals
 from bot.handlers.queue.turns import (
     ASKS_NUMBER,
+    ASKS_SURE,
     QueueDesk,
     argument,
     begin,
@@ -19,7 +20,7 @@ from bot.handlers.queue.turns import (
 )
 from bot.kernel.errors import QueueError
 from bot.kernel.messages import Choice
-from bot.services.queue.model import Source, Ticket, TicketState
+from bot.services.queue.model import Priority, Source, Ticket, TicketState
 from bot.services.queue.refusals import Overtaken, TooMany
 from bot.services.queue.views import Place
 
@@ -44,9 +45,12 @@ class NumberHandlers:
     async def take(self, turn: Turn, arguments: list[str]) -> None:
         """Give a number for today at once."""
         hall = await self._queue.layout()
+        said = argument(arguments, 2) or turn.dialogue.slots.get("priority", "")
         procedures, field = self._booking.subject(turn, arguments, hall)
         if field is None:
             self._booking.ask_matter(turn, hall, values.NUMBER, procedures)
+            if said:
+                turn.dialogue.slots["priority"] = said
             return
         begin(turn)
         person = person_of(turn)
@@ -60,6 +64,7 @@ class NumberHandlers:
                 field.code,
                 Source.CHAT,
                 person,
+                next((one for one in Priority if one == said), None),
                 procedures=procedures,
                 request_id=request_of(turn),
             )
@@ -98,6 +103,7 @@ class NumberHandlers:
         if argument(arguments, 1) != "yes":
             sure = values.join(values.TURN_LEAVE, ticket.id, "yes")
             keep = values.join(values.TURN, ticket.id)
+            turn.dialogue.step, turn.dialogue.slots = ASKS_SURE, {"ticket": ticket.id}
             turn.say(
                 "ticket.leave_ask",
                 [turn.choice(sure, "ticket.leave_yes"), turn.choice(keep, "ticket.keep")],

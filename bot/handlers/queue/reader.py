@@ -1,15 +1,25 @@
 """Messages about the queue, before anything else is understood."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from bot.core.turn import Turn
 from bot.handlers import values
+from bot.handlers.queue.asking import QuestionsAboutQueue
 from bot.handlers.queue.booking import OTHER, BookingHandlers
 from bot.handlers.queue.fields import field_for_results, field_named, field_of, known_field
 from bot.handlers.queue.holding import HoldHandlers
 from bot.handlers.queue.my_bookings import MyBookingHandlers
 from bot.handlers.queue.numbers import NumberHandlers
+from bot.handlers.queue.open_things import OpenThings
+from bot.handlers.queue.plain_words import (
+    moves,
+    read_shift,
+    without_moving,
+    without_ordinal,
+)
 from bot.handlers.queue.turns import (
     ASKS_ANOTHER,
     ASKS_CONFIRMATION,
@@ -18,6 +28,8 @@ from bot.handlers.queue.turns import (
     QueueDesk,
     begin,
     person_of,
+    read_day,
+    say_day,
 )
 from bot.handlers.queue.words import Heard, Wish, read_queue_words, says_more
 from bot.kernel import when
@@ -25,7 +37,6 @@ from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.interpreter import Interpreter
 from bot.knowledge.reading import Behavior, Context
 
-_NUMBER = re.compile(r"\b(?:so|phieu|stt)\b")
 _FEW_WORDS = 7  # beside being late: more is a story about something else
 
 
@@ -67,12 +78,18 @@ class QueueReader:
         self._holding = holding
         self._mine = mine
         self._numbers = numbers
+        self._questions = QuestionsAboutQueue(desk)
+        self._open = OpenThings(desk, holding, mine, numbers)
 
     async def read(self, turn: Turn) -> bool:
         """Answer a turn about the queue; False when it is about something else."""
-        if await self._holding.typed(turn):
+        if await self._open.read(turn) or await self._holding.typed(turn):
+            return True
+        if await self._questions.read(turn):
             return True
         heard = read_queue_words(turn.inbound.text)
+        if (heard is None or heard.wish is Wish.MOVE) and await self._moved(turn):
+            return True
         if heard is None:
             return await self._answered(turn)
         match heard.wish:
@@ -96,7 +113,7 @@ class QueueReader:
             case Wish.MINE:
                 await self._mine.mine(turn, [])
             case Wish.CANCEL:
-                await self._cancel(turn)
+                await self._open.cancel(turn)
             case Wish.CONFIRM:
                 await self._mine.confirm(turn, [])
             case Wish.COMES | Wish.CANNOT:
@@ -110,17 +127,6 @@ class QueueReader:
             case _:
                 return await self._numbers.late(turn) or await self._late_in_general(turn, heard)
         return True
-
-    async def _cancel(self, turn: Turn) -> None:
-        """Cancel what there is: a booking, or the number for today."""
-        person = person_of(turn)
-        tickets = await self._desk.queue.tickets_of(person)
-        bookings = await self._desk.queue.bookings_of(person)
-        about_number = _NUMBER.search(fold(turn.inbound.text)) is not None
-        if tickets and (about_number or not bookings):
-            await self._numbers.leave(turn, [])
-        else:
-            await self._mine.cancel(turn, [])
 
     async def _answer_to_a_reminder(self, turn: Turn, wish: Wish) -> bool:
         """Take "I shall come" or "I cannot come" of somebody with a booking."""
@@ -153,9 +159,37 @@ class QueueReader:
             turn.dialogue.slots["text"] = turn.inbound.text  # the day, for later
 
     async def _number(self, turn: Turn, heard: Heard) -> None:
-        await self._numbers.take(
-            turn, (await self._matter(heard.rest, turn.inbound.text)).arguments
-        )
+        matter = await self._matter(heard.rest, turn.inbound.text)
+        wish = self._when(turn, without_ordinal(turn.inbound.text))
+        days = () if wish is None else wish.days or ((wish.day,) if wish.day else ())
+        if wish is None or not days or min(days) <= self._desk.today(turn):
+            await self._numbers.take(turn, matter.arguments)
+            return
+        day = say_day(turn.voice, min(days), self._desk.today(turn))
+        turn.say("queue.number_only_today", day=day)
+        hall = await self._desk.queue.layout()
+        procedures, field = self._booking.subject(turn, matter.arguments, hall)
+        if field is not None:
+            await self._booking.times.wished(turn, field, procedures, wish)
+            return
+        self._booking.ask_matter(turn, hall, values.BOOK, procedures)
+        turn.dialogue.slots["text"] = without_ordinal(turn.inbound.text)
+
+    async def _moved(self, turn: Turn) -> bool:
+        """Move a booking to when the words say, or by how much; False when they say neither."""
+        text = turn.inbound.text
+        asked = self._mine.is_asked(turn)
+        if not (asked or moves(text)) or not await self._desk.queue.bookings_of(person_of(turn)):
+            return False
+        by = read_shift(text)
+        if by is not None:
+            await self._mine.shift(turn, by)
+            return True
+        wish = self._when(turn)
+        if wish is None or says_more(without_moving(when.without_when(text))):
+            return False
+        await self._mine.move_wished(turn, wish)
+        return True
 
     def _about(self, turn: Turn, heard: Heard) -> bool:
         """Answer "must I book"; a procedure named with it is a question about that."""
@@ -181,12 +215,10 @@ class QueueReader:
         wish = self._when(turn)
         if wish is None or says_more(when.without_when(turn.inbound.text)):
             return False
-        if self._mine.is_asked(turn):
-            await self._mine.move_wished(turn, wish)
-            return True
         if step not in (ASKS_WHEN, ASKS_CONFIRMATION):
             return False
         slots = turn.dialogue.slots
+        wish = _on_day_shown(wish, slots, self._desk)
         field = known_field(str(slots.get("field", "")), await self._desk.queue.layout())
         if field is None:
             return False
@@ -239,6 +271,16 @@ class QueueReader:
 
     def _when(self, turn: Turn, text: str = "") -> when.Wish | None:
         return when.read_when(text or turn.inbound.text, self._desk.local(turn.now))
+
+
+def _on_day_shown(wish: when.Wish, slots: Mapping[str, Any], desk: QueueDesk) -> when.Wish:
+    """Return a wish that names a time only as one for the day that was shown, or is held."""
+    shown = read_day(str(slots.get("day", "")))
+    if shown is None and slots.get("start"):
+        shown = desk.local(datetime.fromisoformat(str(slots["start"]))).date()
+    if shown is None or wish.day or wish.days or wish.week or not (wish.at or wish.half):
+        return wish
+    return replace(wish, day=shown)
 
 
 def _as_typed(rest: str, typed: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from bot.core.turn import Turn
 from bot.handlers import values
-from bot.handlers.queue.turns import QueueDesk, begin, first_up, say_day, slot_button
+from bot.handlers.queue.turns import QueueDesk, begin, closure_over, first_up, say_day, slot_button
 from bot.kernel.errors import QueueError
 from bot.kernel.messages import Choice
 from bot.services.queue.model import Field, Slot
@@ -96,6 +96,11 @@ class Refusals:
         """Say that nobody needs to wait: places are free."""
         await self._offer(turn, "queue.still_free", Near(field, None, ""))
 
+    async def past(self, turn: Turn, field: Field, day: date) -> None:
+        """Say that a day is over."""
+        moment = datetime.combine(day, time(0), self._desk.zone)
+        await self._offer(turn, "queue.day_past", Near(field, moment, ""))
+
     async def _offer(self, turn: Turn, key: str, near: Near, offers: Sequence[Slot] = ()) -> None:
         if not offers and near.field is not None:
             after = near.start if near.start is not None and near.start > turn.now else turn.now
@@ -109,7 +114,18 @@ class Refusals:
             value = values.join(values.BOOK_DAYS, code) if code else values.BOOK
         choices.append(turn.choice(value, "queue.days" if code else "queue.book"))
         when = self._desk.when(turn, near.start or turn.now)
-        turn.say(key, choices, time=first_up(when["time"]), day=when["day"])
+        last = say_day(turn.voice, self._desk.last_day(turn), self._desk.today(turn))
+        day = first_up(when["day"]) if key == "queue.day_past" else when["day"]
+        reason = await self._closure(near)
+        turn.say(key, choices, time=first_up(when["time"]), day=day, last=last, reason=reason)
+
+    async def _closure(self, near: Near) -> str:
+        """Return, in brackets, why the centre is closed at the wished time."""
+        if near.start is None:
+            return ""
+        field = near.field.code if near.field else ""
+        shut = closure_over(await self._desk.queue.layout(), field, near.start, near.start)
+        return f" ({shut.reason.strip().rstrip('.')})" if shut is not None else ""
 
     async def _too_many(self, turn: Turn, key: str) -> None:
         begin(turn)

@@ -10,6 +10,7 @@ from bot.handlers.queue.holding import HoldHandlers
 from bot.handlers.queue.turns import (
     QueueDesk,
     ask_time,
+    closure_over,
     first_up,
     remember,
     say_day,
@@ -25,6 +26,7 @@ from bot.services.queue.model import Field, Slot
 
 ShowDays = Callable[[Turn, list[str]], Awaitable[None]]
 _THREE = 3
+_NOON = time(12)
 
 
 class TimeHandlers:
@@ -43,7 +45,7 @@ class TimeHandlers:
             await self._in_doubt(turn, field, wish)
         elif wish.half is Half.EVENING:
             await self._offer_near(turn, field, turn.now, "queue.evening")
-        elif wish.day is None:
+        elif wish.doubt is None and wish.day is None:
             await self._some_time(turn, field, wish)
         elif wish.at is None:
             await self.show_day(turn, field, wish.day, wish)
@@ -57,15 +59,28 @@ class TimeHandlers:
         """Show the free times of a day, or of the part of it that was wished for."""
         remember(turn, field, what_for(turn, self._desk.knowledge))
         slots = [slot for slot in await self._queue.free_slots(field.code, day) if slot.free]
-        fitting = slots_for(self._desk, slots, wish) or slots
+        wanted = slots_for(self._desk, slots, wish)
+        fitting = wanted or slots
         if not fitting:
             await self._no_time(turn, field, day)
             return
+        turn.dialogue.slots["day"] = write_day(day)  # a time that is typed next means this day
         buttons = [slot_button(self._desk, turn, slot) for slot in fitting]
         more = values.join(values.BOOK_DAY, field.code, write_day(day))
         choices = page_of(turn, buttons, page, more)
         choices.append(turn.choice(values.join(values.BOOK_DAYS, field.code), "queue.days"))
-        turn.tell(ask_time(self._desk, turn, field, day, fitting), choices)
+        lead = "" if wanted else f"{self._no_half(turn, day, wish)}\n"
+        turn.tell(f"{lead}{ask_time(self._desk, turn, field, day, fitting)}", choices)
+
+    def _no_half(self, turn: Turn, day: date, wish: Wish) -> str:
+        """Say why times are shown that are not those wished for."""
+        name = say_day(turn.voice, day, self._desk.today(turn))
+        shifts = self._desk.centre.calendar.shifts(day)
+        if wish.half is Half.AFTERNOON and shifts[-1].end <= _NOON:
+            return turn.voice("queue.no_afternoon", day=name)
+        if wish.half is Half.MORNING and shifts[0].start >= _NOON:
+            return turn.voice("queue.no_morning", day=name)
+        return turn.voice("queue.half_full", day=name)
 
     async def _at_or_near(
         self, turn: Turn, field: Field, start: datetime, procedures: Sequence[str]
@@ -81,8 +96,10 @@ class TimeHandlers:
             return
         shifts = self._desk.centre.calendar.shifts(start.date())
         works = any(shift.start <= start.time() < shift.end for shift in shifts)
-        key = "queue.time_near" if works else "queue.time_closed"
-        self._offer(turn, field, _nearest(slots, start), key, start)
+        shut = closure_over(await self._queue.layout(), field.code, start, start)
+        key = "queue.time_near" if works and shut is None else "queue.time_closed"
+        reason = f" ({shut.reason.strip().rstrip('.')})" if shut is not None else ""
+        self._offer(turn, field, _nearest(slots, start), key, start, reason=reason)
 
     async def _some_time(self, turn: Turn, field: Field, wish: Wish) -> None:
         """Offer days when only a week, a half or a time was named."""
@@ -100,8 +117,9 @@ class TimeHandlers:
         await self._offer_near(turn, field, turn.now, "queue.wish_full")
 
     async def _in_doubt(self, turn: Turn, field: Field, wish: Wish) -> None:
-        text = turn.voice(f"queue.doubt.{wish.doubt}")
         today = self._desk.today(turn)
+        last = say_day(turn.voice, self._desk.last_day(turn), today)
+        text = turn.voice(f"queue.doubt.{wish.doubt}", last=last)
         if wish.doubt is Doubt.WHICH_DAY:
             choices = [
                 Choice(
@@ -122,7 +140,8 @@ class TimeHandlers:
 
     async def _no_time(self, turn: Turn, field: Field, day: date, at: time | None = None) -> None:
         """Say why a day has no free time, and offer the nearest ones."""
-        key = await self._why_not(turn, field, day)
+        why = self._desk.why_closed(turn, await self._queue.layout(), day, field.code)
+        key = self._why_not(turn, day, why)
         after = datetime.combine(day, time(0), self._desk.zone)
         start = turn.now if key in ("past", "far") else max(after, turn.now)
         near = list(await self._queue.next_free(field.code, start, _THREE))
@@ -130,17 +149,16 @@ class TimeHandlers:
             there = self._desk.local(near[0].start).date()
             slots = [s for s in await self._queue.free_slots(field.code, there) if s.free]
             near = _nearest(slots, datetime.combine(there, at.replace(tzinfo=self._desk.zone)))
-        self._offer(turn, field, near, f"queue.day_{key}", after)
+        self._offer(turn, field, near, f"queue.day_{key}", after, why=why)
 
-    async def _why_not(self, turn: Turn, field: Field, day: date) -> str:
+    def _why_not(self, turn: Turn, day: date, why: str) -> str:
         today = self._desk.today(turn)
         if day < today:
             return "past"
-        if not self._desk.centre.calendar.shifts(day):
-            return "closed"
-        open_days = [one for one, _ in await self._queue.free_days(field.code)]
-        if open_days and day > open_days[-1]:
+        if day > self._desk.last_day(turn):
             return "far"
+        if why:
+            return "closed"
         return "over" if day == today else "full"
 
     async def _offer_near(
@@ -150,15 +168,26 @@ class TimeHandlers:
         self._offer(turn, field, slots, key, said or after)
 
     def _offer(
-        self, turn: Turn, field: Field, slots: Sequence[Slot], key: str, about: datetime
+        self,
+        turn: Turn,
+        field: Field,
+        slots: Sequence[Slot],
+        key: str,
+        about: datetime,
+        **more: str,
     ) -> None:
         choices = [slot_button(self._desk, turn, slot, day=True) for slot in slots]
         choices.append(turn.choice(values.join(values.BOOK_DAYS, field.code), "queue.days"))
+        if len(days := {self._desk.local(slot.start).date() for slot in slots}) == 1:
+            turn.dialogue.slots["day"] = write_day(days.pop())
         if key == "queue.day_full":
             value = values.join(values.WAIT_FOR, field.code, write_day(about.date()))
             choices.append(turn.choice(value, "queue.wait_for"))
         when = self._desk.when(turn, about)
-        facts = {"time": when["time"], "day": first_up(when["day"])}
+        begins = key.startswith("queue.day_")  # there the day stands first
+        last = say_day(turn.voice, self._desk.last_day(turn), self._desk.today(turn))
+        facts = {"why": "", "reason": "", "last": last, "time": when["time"]} | more
+        facts["day"] = first_up(when["day"]) if begins else when["day"]
         turn.say(key if slots else "queue.nothing_free", choices, **facts)
 
 

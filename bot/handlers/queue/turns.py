@@ -1,5 +1,6 @@
 """What turns about the queue share: who asks, days and times in words, values of buttons."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
@@ -14,8 +15,14 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.reading import Behavior
 from bot.locale.catalogue import Voice
 from bot.services.centre.model import Centre
-from bot.services.queue.model import Booking, Field, Hall, Person, Slot
-from bot.services.queue.rules import QueueRules, check_in_ends, check_in_opens, issuing
+from bot.services.queue.model import Booking, Closure, Field, Hall, Person, Slot
+from bot.services.queue.rules import (
+    QueueRules,
+    check_in_ends,
+    check_in_opens,
+    issuing,
+    last_bookable_day,
+)
 from bot.services.queue.service import Queue
 
 ASKS_MATTER = "queue:matter"  # which procedure, to book or to take a number
@@ -23,8 +30,10 @@ ASKS_WHEN = "queue:when"
 ASKS_CONFIRMATION = "queue:confirm"  # a place is held; a telephone number may come
 ASKS_NAME = "queue:name"
 ASKS_ANOTHER = "queue:another"  # a further procedure for the same visit
+ASKS_SURE = "queue:sure"  # whether a number or a booking shall really go
 ASKS_NUMBER = "queue:number"  # the number on a paper slip
 _NOON = time(12)
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)$")  # which weekday a holiday falls on
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,10 @@ class QueueDesk:
         """Return the centre's day."""
         return self.local(turn.now).date()
 
+    def last_day(self, turn: Turn) -> date:
+        """Return the last day that can be booked now."""
+        return last_bookable_day(turn.now, self.rules(), self.centre.calendar)
+
     def when(self, turn: Turn, moment: datetime) -> dict[str, str]:
         """Return the values ``time`` and ``day`` of a text."""
         local = self.local(moment)
@@ -81,11 +94,46 @@ class QueueDesk:
         names = [known[code].short for code in procedures if code in known]
         return ", ".join(names) or field.name
 
+    def why_closed(self, turn: Turn, hall: Hall, day: date, field: str = "") -> str:
+        """Return why the centre does not work on a day: calendar or closure; "" when it works."""
+        name = first_up(say_day(turn.voice, day, self.today(turn)))
+        if day < self.today(turn):
+            return turn.voice("queue.why_past", day=name)
+        shifts = self.centre.calendar.shifts(day)
+        if not shifts:
+            special = self.centre.calendar.special.get(day)
+            reason = special.name if special else ""
+        else:
+            opens = datetime.combine(day, shifts[0].start, self.zone)
+            ends = datetime.combine(day, shifts[-1].end, self.zone)
+            shut = closure_over(hall, field, opens, ends)
+            if shut is None:
+                return ""
+            reason = shut.reason
+        key = "queue.why_closed" if reason else "queue.why_day_off"
+        reason = _IN_BRACKETS.sub("", reason.strip()).rstrip(".")
+        return turn.voice(key, day=name, reason=reason)
+
     def link(self, turn: Turn, path: str) -> str:
         """Return an address that can be opened from this channel; "" when there is none."""
         if self.public_url:
             return f"{self.public_url}{path}"
         return path if turn.inbound.channel == "web" else ""
+
+
+def closure_over(hall: Hall, field: str, opens: datetime, ends: datetime) -> Closure | None:
+    """Return the closure of the centre, or of a field, that lasts all of a stretch."""
+    return next(
+        (
+            one
+            for one in hall.closures
+            if one.counter is None
+            and one.field in ("", field)
+            and one.start <= opens
+            and one.end >= ends
+        ),
+        None,
+    )
 
 
 def begin(turn: Turn) -> None:
@@ -103,9 +151,11 @@ def person_of(turn: Turn) -> Person:
 
 def remember(turn: Turn, field: Field, procedures: Sequence[str]) -> None:
     """Begin a booking; a day or a time that is typed next means this one."""
+    slots = turn.dialogue.slots if turn.dialogue.step.startswith("queue:") else {}
+    kept = {key: slots[key] for key in ("for", "phone") if slots.get(key)}
     begin(turn)
     turn.dialogue.step = ASKS_WHEN
-    turn.dialogue.slots = {"field": field.code, "procedures": list(procedures)}
+    turn.dialogue.slots = {"field": field.code, "procedures": list(procedures), **kept}
 
 
 def what_for(turn: Turn, knowledge: KnowledgeBase) -> list[str]:

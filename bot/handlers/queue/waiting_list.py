@@ -37,6 +37,9 @@ class WaitingListHandlers:
             turn.say("queue.old_button", [turn.choice(values.BOOK, "queue.book")])
             return
         day = read_day(argument(arguments, 1)) or await self._first_full(field.code)
+        if day is not None and day < self._desk.today(turn):
+            await self._refusals.past(turn, field, day)
+            return
         try:
             if day is None:
                 await self._refusals.not_open(turn, field)

@@ -250,7 +250,7 @@ _FILLERS = re.compile(
 
 def read_queue_words(text: str) -> Heard | None:
     """Return what a message wants of the queue; None when it is about something else."""
-    typed = _spelled(text)
+    typed = spelled(text)
     plain = fold(typed)
     slip = _SLIP.match(plain) or _SHORT_SLIP.match(plain)
     if slip:
@@ -263,7 +263,7 @@ def read_queue_words(text: str) -> Heard | None:
     return None
 
 
-def _spelled(text: str) -> str:
+def spelled(text: str) -> str:
     """Return a message in small letters, with whole words for what chats shorten."""
     row = clean(text).lower().strip(" .!?,").split()
     return " ".join(_TYPED.get(fold(word), word) for word in row)
