@@ -45,7 +45,7 @@ def check_archive(name: str, data: bytes) -> frozenset[str]:
             _refuse_entities(name, archive, parts)
             return frozenset(part.filename for part in parts)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
-        raise DataError([f"{name}: tệp hỏng, không mở được ({error})"]) from error
+        raise DataError([f"{name}: tệp Excel hỏng, không mở được"]) from error
     except (RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise DataError([f"{name}: tệp hỏng hoặc có mật khẩu"]) from error
 
