@@ -15,7 +15,7 @@ from bot.web.officer.desk import Desk
 _SIGNER = "Hoàng Văn Mẫu"
 _REASON = "bản dùng thử"
 _BEGUN = {
-    "ly_do": "còn chờ Sở Tư pháp trả lời việc xác minh hộ tịch cũ",
+    "ly_do": "còn phải đối chiếu giấy tờ gốc với cơ quan đã cấp trước đây",
     "co_quan_lam_cham": "Trung tâm Phục vụ hành chính công",
     "can_bo_phu_trach": "bà Nguyễn Thị Hoa",
     "gio_moi": "16:30",

@@ -20,7 +20,7 @@ from bot.services.notices.texts import Place, plain, short_name
 _SHORT = 6  # as many ends of a code tell a person's own dossiers apart
 _SHORT_UNIT = 18
 _MOST_PAPERS = 300
-_TUESDAY = 1  # an ordinary day
+_TUESDAY, _SATURDAY = 1, 5  # an ordinary day, and the one that differs
 _DISCREET = {
     **dict.fromkeys(("what", "who", "missing", "reason"), ""),
     "private": "1",
@@ -94,7 +94,7 @@ def place_of(brain: Brain) -> Place:
     """Return the centre as notices name it."""
     centre = brain.centre
     return Place(
-        centre.name, short_unit(centre.commune), centre.phone, usual_hours(centre.calendar)
+        centre.name, short_unit(centre.commune), centre.phone, *usual_hours(centre.calendar)
     )
 
 
@@ -109,9 +109,13 @@ def short_unit(commune: str) -> str:
     return " ".join(words)[:_SHORT_UNIT]
 
 
-def usual_hours(calendar: WorkingCalendar) -> str:
-    """Return the shifts of an ordinary day: "7:30–11:30, 13:30–17:00"."""
-    shifts = calendar.week.get(_TUESDAY, ())
+def usual_hours(calendar: WorkingCalendar) -> tuple[str, str]:
+    """Return the shifts of an ordinary day, "7:30–11:30, 13:30–17:00", and of a Saturday."""
+    return _shifts(calendar, _TUESDAY), _shifts(calendar, _SATURDAY)
+
+
+def _shifts(calendar: WorkingCalendar, weekday: int) -> str:
+    shifts = calendar.week.get(weekday, ())
     return ", ".join(f"{s.start.hour}:{s.start:%M}–{s.end.hour}:{s.end:%M}" for s in shifts)
 
 

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from bot.kernel.messages import Choice
 
+LOG_ONLY = "log only"  # the reason of a channel that is only tried out: nothing was sent
+
 
 class Outcome(StrEnum):
     """How sending went."""

@@ -214,7 +214,7 @@ async def test_an_apology_falls_back_to_sms_when_the_chat_is_shut(post: Post):
     (short,) = [message for message in sent if message.channel == "sms"]
     assert short.text.startswith("UBND xa Luan Thanh xin loi ong/ba N.T.Lan")
     assert len(short.text) <= 160
-    assert "16h30 02/12" in short.text
+    assert "16h30 thu Tu 02/12" in short.text
     (letter,) = await desk.letters.decided()
     assert letter.state is State.SENT
 

@@ -8,7 +8,7 @@ from bot.channels.sms.encoding import parts_of, plain
 from bot.channels.sms.gateway import Gateway
 from bot.channels.sms.model import Grade, Judged, SmsMessage
 from bot.channels.sms.settings import SmsSettings
-from bot.kernel.channel import Abilities, Outcome, Outgoing, Sent
+from bot.kernel.channel import LOG_ONLY, Abilities, Outcome, Outgoing, Sent
 from bot.kernel.clock import Clock
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ _OUTCOMES = {
     Grade.MONEY: Outcome.TRY_LATER,
     Grade.TEMPORARY: Outcome.TRY_LATER,
     Grade.UNCLEAR: Outcome.UNKNOWN,
+    Grade.LOGGED: Outcome.REFUSED,
 }
 # Nothing passes until somebody sets it right: no gateway is asked for every single message.
 _STOPS = (Grade.CONFIGURATION, Grade.MONEY)
@@ -72,6 +73,8 @@ class SmsChannel:
     def _sent(self, judged: Judged, wait: timedelta | None, parts: int, now: datetime) -> Sent:
         reason = f"{judged.grade.value} {judged.code}".strip()[:120]
         outcome = _OUTCOMES[judged.grade]
+        if judged.grade is Grade.LOGGED:
+            reason = LOG_ONLY
         if judged.grade in _STOPS:
             wait = max(wait or STOPPED_FOR, STOPPED_FOR)
             self._stopped_until, self._why_stopped = now + wait, reason

@@ -59,6 +59,7 @@ class Grade(StrEnum):
     MONEY = "money"
     TEMPORARY = "temporary"
     UNCLEAR = "unclear"  # it may have been accepted
+    LOGGED = "logged"  # the log-only gateway: nothing was sent
 
 
 @dataclass(frozen=True, slots=True)

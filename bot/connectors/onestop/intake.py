@@ -26,6 +26,7 @@ _SAID = {
     Remark.BAD_PHONE: "số điện thoại không đúng, đã bỏ qua",
     Remark.DUE_BEFORE_RECEIPT: "ngày hẹn trả trước ngày nhận",
     Remark.SECOND_REAPPOINTMENT: "hẹn lại lần thứ hai",
+    Remark.OTHER_PERSON: "người nộp hoặc số điện thoại đã đổi, phải chứng minh lại",
 }
 
 

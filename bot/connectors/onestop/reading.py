@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.connectors.onestop.columns import Column, columns_of, is_heading, plain_heading
 from bot.kernel.errors import DataError
+from bot.kernel.receipts import read_receipt_code
 from bot.kernel.vietnamese import clean
 from bot.knowledge.importing.codes import as_text
 from bot.knowledge.importing.csv_files import read_csv
@@ -18,6 +19,7 @@ from bot.knowledge.importing.tables import Sheet
 
 MOST_ROWS = 50_000
 _HEADING_WITHIN = 40
+_LONGEST_CODE = 40  # a sentence that mentions a dossier is no row
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"%pdf")
@@ -120,11 +122,17 @@ def _below(sheet: Sheet, start: int, columns: Mapping[int, Column], prefix: str)
             for place, column in columns.items()
             if place < len(cells) and cells[place] not in (None, "")
         }
-        if len(held) < 2 or is_heading(columns_of([clean_cell(cell) for cell in cells], {})):
+        texts = [clean_cell(cell) for cell in cells]
+        if is_heading(columns_of(texts, {})) or (len(held) < 2 and not _has_code(texts)):
             continue  # a section, a total, a signature, or the heading repeated on the next page
         if all(clean_cell(cell).strip("()").isdecimal() for cell in held.values()):
             continue  # "(1) (2) (3)" below the heading
         yield Row(f"{prefix}dòng {number}", held)
+
+
+def _has_code(texts: Iterable[str]) -> bool:
+    """Say whether a row names a dossier: cut off or half filled, it is told of, never dropped."""
+    return any(read_receipt_code(text) is not None for text in texts if len(text) <= _LONGEST_CODE)
 
 
 def _heading(

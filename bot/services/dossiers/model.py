@@ -95,6 +95,7 @@ class Remark(StrEnum):
     DUE_BEFORE_RECEIPT = "due_before_receipt"
     NO_DUE_DATE = "no_due_date"
     SECOND_REAPPOINTMENT = "second_reappointment"
+    OTHER_PERSON = "other_person"  # applicant or number changed: proofs and followers end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

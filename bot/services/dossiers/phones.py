@@ -9,16 +9,17 @@ import re
 import unicodedata
 
 _PARTS = re.compile(r"[;,/|\n]|\s-\s")
-_NATIONAL = re.compile(r"(?:[35789]\d{8}|2\d{9})")
+_NATIONAL = re.compile(r"(?:[35789]\d{8}|2\d{8,9})")
+# A fixed line as neighbours write it, without the area: its end can still prove a dossier.
+_LOCAL = re.compile(r"[2-8]\d{6,7}")
+_EXTENSION = re.compile(r"(?i)(?:ext|may le|máy lẻ|nhánh|#).*$")
 _FOREIGN = re.compile(r"\+(?!84)\d{8,15}")
 LAST = 4
 
 
 def normal_phone(written: str) -> str | None:
     """Return the first phone number in a field as ``+84…``; None when there is none."""
-    plain = unicodedata.normalize("NFKC", written)
-    for part in _PARTS.split(plain):
-        digits = re.sub(r"[^\d+]", "", part)
+    for digits in _numbers(written):
         if _FOREIGN.fullmatch(digits):
             return digits
         # Spreadsheets drop the leading zero: nine or ten digits alone are a number as well.
@@ -26,6 +27,21 @@ def normal_phone(written: str) -> str | None:
         if _NATIONAL.fullmatch(bare):
             return f"+84{bare}"
     return None
+
+
+def kept_phone(written: str) -> str | None:
+    """Return the number that a dossier keeps; None when there is none.
+
+    A fixed line without its area stays as it is: good for a proof, never for a message.
+    """
+    local = (digits for digits in _numbers(written) if _LOCAL.fullmatch(digits))
+    return normal_phone(written) or next(local, None)
+
+
+def _numbers(written: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", written)
+    parts = [*_PARTS.split(plain), plain]  # "0237 - 3850123" is one number, not two
+    return [re.sub(r"[^\d+]", "", _EXTENSION.sub("", part)) for part in parts]
 
 
 def read_last_digits(typed: str) -> str | None:

@@ -12,9 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.db.audit import write_deed
 from bot.db.models import DossierChange, DossierEvent, DossierFollower, DossierRecord
+from bot.db.notices import NoticeWriter
 from bot.kernel.audit import Actor, Deed
 from bot.kernel.receipts import ReceiptCode
-from bot.services.dossiers.model import Dossier, Event, Status, SubmittedVia, Summary
+from bot.services.dossiers.handover import suspend
+from bot.services.dossiers.model import (
+    Dossier,
+    Event,
+    Remark,
+    Status,
+    SubmittedVia,
+    Summary,
+)
 from bot.services.dossiers.rows import (
     Kept,
     Phones,
@@ -41,6 +50,7 @@ class DossierStore:
         self._engine = engine
         self._insert = INSERTS[engine.dialect.name]
         self._phones = Phones(secret_key)
+        self._notices = NoticeWriter(secret_key)
 
     @property
     def phones(self) -> Phones:
@@ -196,6 +206,9 @@ class DossierStore:
             await connection.execute(insert(DossierChange), moved)
         if ended:
             await connection.execute(_LET_GO, ended)
+        others = {each.dossier.code.key for each in decided if Remark.OTHER_PERSON in each.remarks}
+        changed = [(kept[key].id, last[key]) for key in sorted(others)]
+        await suspend(connection, self._notices, changed, now)
 
     def _row(self, kept: Kept, dossier: Dossier) -> dict[str, Any]:  # columns of several types
         same = kept.sealed and dossier.phone == kept.dossier.phone

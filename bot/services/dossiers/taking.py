@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.kernel.receipts import ReceiptCode
+from bot.kernel.vietnamese import fold
 from bot.services.dossiers.dues import after_pauses, due_of, limit_for
 from bot.services.dossiers.model import (
     Change,
@@ -16,7 +17,7 @@ from bot.services.dossiers.model import (
     Remark,
     Status,
 )
-from bot.services.dossiers.phones import normal_phone
+from bot.services.dossiers.phones import kept_phone
 from bot.services.dossiers.rules import SOLVED, finished_at, merge, pauses, remarks_on
 
 _ACTS = (Status.SUPPLEMENT, Status.PAYMENT)
@@ -93,6 +94,8 @@ def take_again(known: Dossier, told: DossierInput, now: datetime, facts: Facts) 
         field_name=told.field_name or known.field_name,
         source=told.source or known.source,
     )
+    if _is_another_person(known, dossier):
+        remarks = (*remarks, Remark.OTHER_PERSON)
     if told.due_at is not None:
         dossier = _with_due(dossier, told.due_at)
     if told.status is known.status:
@@ -108,6 +111,14 @@ def take_again(known: Dossier, told: DossierInput, now: datetime, facts: Facts) 
     same = taken.change is Change.SAME and replace(taken.dossier, synced_at=known.synced_at)
     change = Change.CHANGED if same and same != known else taken.change
     return replace(taken, change=change, remarks=(*remarks, *taken.remarks))
+
+
+def _is_another_person(known: Dossier, dossier: Dossier) -> bool:
+    """Say whether a report names other people; marks and capitals of a name do not count."""
+    if known.phone and known.phone != dossier.phone:
+        return True
+    before, after = (fold(one.applicant_name).split() for one in (known, dossier))
+    return bool(before) and before != after
 
 
 def take_event(known: Dossier, told: EventInput, now: datetime, facts: Facts) -> Taken:
@@ -226,7 +237,7 @@ def _computed(dossier: Dossier, facts: Facts) -> datetime | None:
 def _phone(told: DossierInput) -> tuple[str, tuple[Remark, ...]]:
     if not told.phone.strip():
         return "", ()
-    phone = normal_phone(told.phone)
+    phone = kept_phone(told.phone)
     return (phone, ()) if phone else ("", (Remark.BAD_PHONE,))
 
 

@@ -167,6 +167,10 @@ def say_weekday(day: date) -> str:
     return "Chủ nhật" if day.weekday() == 6 else f"thứ {_WEEKDAYS[day.weekday()]}"
 
 
+def _sms_weekday(day: date) -> str:
+    return without_accents(say_weekday(day))
+
+
 def name_for_sms(name: str) -> str:
     """Return "ong/ba N.V.An": no more of a name than needed."""
     words = without_accents(name).split()
@@ -208,7 +212,7 @@ def _apology_values(values: Mapping[str, str], place: Place) -> dict[str, str]:
         made |= {
             "gio_hen_moi": f"{say_hour(promise.time())}, {say_weekday(promise.date())}",
             "ngay_hen_moi": f"{promise:%d/%m/%Y}",
-            "hen_moi_sms": f"{promise:%Hh%M %d/%m}",
+            "hen_moi_sms": f"{promise:%Hh%M} {_sms_weekday(promise)} {promise:%d/%m}",
         }
     return made
 

@@ -97,6 +97,7 @@ class About:
         promised: the new promise that the dossier itself carries, if any.
         again: how many new promises were made already.
         code: as it is shown.
+        known_since: when the first report of it came here.
     """
 
     id: int
@@ -113,6 +114,7 @@ class About:
     unit: str
     officer: str
     note: str
+    known_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

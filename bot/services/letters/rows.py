@@ -99,6 +99,7 @@ def read_about(row: Row[Any]) -> About:
         unit=row.unit,
         officer=row.case_officer,
         note=row.note,
+        known_since=row.known_since,
     )
 
 

@@ -20,6 +20,7 @@ NEWS = timedelta(days=7)  # joy and grief are not told weeks later
 DEATH_NEARBY = timedelta(days=60)
 CONDOLENCE_FROM, CONDOLENCE_UNTIL = time(8), time(18)
 LATE_BY = timedelta(hours=1)  # of working time
+LATE_IS_NEWS_DAYS = 5  # working days
 LONG_AGO_DAYS = 365
 MOST_AGAIN = 1
 SHORTEST_REASON = 15
@@ -79,17 +80,27 @@ def warn_at(due: datetime, calendar: WorkingCalendar) -> datetime:
 def apology_due(about: About, now: datetime, calendar: WorkingCalendar) -> Kind | None:
     """Return which apology is to be drafted now, if any.
 
-    A promise of a day or less has no working day before it: then only a broken one counts.
+    A promise of a day or less has no working day before it: then only a broken one counts. A
+    promise broken before the dossier was known here is history when it was broken some days ago:
+    a list of old dossiers brought in at once is for the risk list, not for thousands of letters.
     """
     due = about.due
     if due is None or about.status not in RUNNING:
         return None
-    if now >= calendar.add_working_time(due, LATE_BY):
-        return Kind.APOLOGY_AFTER
+    broken = calendar.add_working_time(due, LATE_BY)
+    if now >= broken:
+        return Kind.APOLOGY_AFTER if _is_late_news(about, broken, now, calendar) else None
     warned = warn_at(due, calendar)
     if warned > about.received_at and warned <= now < due:
         return Kind.APOLOGY_BEFORE
     return None
+
+
+def _is_late_news(about: About, broken: datetime, now: datetime, calendar: WorkingCalendar) -> bool:
+    if about.known_since is None or about.known_since <= broken:
+        return True  # the promise was broken under our eyes
+    day = broken.astimezone(calendar.zone).date()
+    return now.astimezone(calendar.zone).date() <= calendar.add_working_days(day, LATE_IS_NEWS_DAYS)
 
 
 def is_overtaken(

@@ -56,9 +56,9 @@ class Letters:
         """Return the templates."""
         return self._templates
 
-    async def waiting(self) -> list[Letter]:
-        """Return the drafts, the oldest first."""
-        return await self._store.listing([State.DRAFTED])
+    async def waiting(self, start: int = 0, most: int = 200) -> list[Letter]:
+        """Return a page of the drafts, the oldest first, those about delays last."""
+        return await self._store.listing([State.DRAFTED], start, most)
 
     async def count_waiting(self) -> int:
         """Return how many drafts wait."""

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.db.models import DossierFollower
+from bot.db.models import DossierEvent, DossierFollower
 from bot.services.letters.model import LATE, About
 from bot.services.letters.rows import ABOUT, DOSSIERS, LETTERS, read_about
 from bot.services.letters.rules import RUNNING
 
 _FOLLOWERS = DossierFollower.__table__
 _OTHERS = LETTERS.alias("others")
+_EVENTS = DossierEvent.__table__
 
 
 def _promises(what: ColumnElement[Any], name: str) -> ColumnElement[Any]:
@@ -34,6 +35,11 @@ def _promises(what: ColumnElement[Any], name: str) -> ColumnElement[Any]:
 PROMISES = (
     _promises(func.count(_OTHERS.c.id), "again"),
     _promises(func.max(_OTHERS.c.due_again, type_=_OTHERS.c.due_again.type), "promised"),
+    select(func.min(_EVENTS.c.recorded_at, type_=_EVENTS.c.recorded_at.type))
+    .where(_EVENTS.c.dossier_id == DOSSIERS.c.id)
+    .correlate(DOSSIERS)
+    .scalar_subquery()
+    .label("known_since"),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,7 +15,7 @@ from bot.db.audit import write_deed
 from bot.db.models import LetterRecord
 from bot.kernel.audit import Actor, Deed
 from bot.kernel.jsontext import encode_json
-from bot.services.letters.model import About, Doubt, Kind, Letter, State
+from bot.services.letters.model import LATE, About, Doubt, Kind, Letter, State
 from bot.services.letters.rows import (
     ABOUT,
     DOSSIERS,
@@ -105,13 +105,17 @@ class LetterStore:
     async def listing(
         self, states: Collection[State], start: int = 0, most: int = 200
     ) -> list[Letter]:
-        """Return letters in some states: drafts the oldest first, others the latest first."""
+        """Return letters in some states, others than drafts the latest first.
+
+        Drafts come the oldest first; behind those about a delay, which may be many, none is lost.
+        """
         waiting = set(states) == {State.DRAFTED}
-        order = LETTERS.c.drafted_at if waiting else LETTERS.c.decided_at.desc()
+        late = case((LETTERS.c.kind.in_([kind.value for kind in LATE]), 1), else_=0)
+        order = (late, LETTERS.c.drafted_at) if waiting else (LETTERS.c.decided_at.desc(),)
         query = (
             _letters()
             .where(LETTERS.c.state.in_([state.value for state in states]))
-            .order_by(order, LETTERS.c.id)
+            .order_by(*order, LETTERS.c.id)
             .offset(start)
             .limit(most)
         )

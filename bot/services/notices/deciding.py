@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.kernel.calendar_vn import WorkingCalendar
-from bot.kernel.channel import Outcome, Sent
+from bot.kernel.channel import LOG_ONLY, Outcome, Sent
 from bot.kernel.notices import NoticeStatus, Reason, Urgency
 from bot.services.notices.hours import next_allowed
 from bot.services.notices.model import CALL, Decision, Job
@@ -91,6 +91,8 @@ def after_call(
             return Decision(NoticeStatus.UNKNOWN, Reason.TECHNICAL, call=_is_worth_asking(job))
         case Outcome.TRY_LATER | Outcome.UNKNOWN:
             return _again(job, sent, now, onward, ailing=ailing)
+        case Outcome.REFUSED if sent.reason == LOG_ONLY:
+            return move_on(onward, now, Reason.NO_CHANNEL)
         case Outcome.NEVER:
             return move_on(onward, now, Reason.BLOCKED)
         case _:

@@ -18,7 +18,10 @@ def reminders_of_papers(
     found = [("papers_again", again)]
     if until is not None:
         end = until.astimezone(calendar.zone)
-        last = datetime.combine(end.date() - timedelta(days=1), _MORNING, end.tzinfo)
+        day = end.date() - timedelta(days=1)
+        while not calendar.counts(day):
+            day -= timedelta(days=1)  # the counters must still be open to whoever is reminded
+        last = datetime.combine(day, _MORNING, end.tzinfo)
         if last > local + timedelta(days=1):
             found = [(step, at) for step, at in found if at.date() < last.date()]
             found.append(("papers_last", last))

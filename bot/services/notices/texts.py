@@ -15,9 +15,10 @@ _GROUP = "notice."
 _PRIVATE = ".private"  # a text for matters that nobody else should learn of
 _SMS = ".sms"
 _MOMENT, _DAY = "_at", "_on"  # values with these endings hold ISO times
-_WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+_WEEKDAYS = ("thu Hai", "thu Ba", "thu Tu", "thu Nam", "thu Sau", "thu Bay", "Chu nhat")
 _NOT_GSM = str.maketrans({"đ": "d", "Đ": "D", "…": "...", "–": "-", "«": '"', "»": '"'})
 _SHORT_CODE = 6
+_GUARDED = frozenset({"dossier.9"})  # results draw people who pretend to be officers
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,15 @@ class Place:
         unit: its name.
         unit_sms: its name without accents, at most 18 letters.
         phone: where one can ask.
-        hours: when its counters are open, in a few words; "" when not known.
+        hours: when its counters are open on an ordinary day; "" when not known.
+        saturday: the same of a Saturday; "" when they are closed then.
     """
 
     unit: str
     unit_sms: str
     phone: str
     hours: str = ""
+    saturday: str = ""
 
 
 class Texts:
@@ -49,7 +52,10 @@ class Texts:
         if key is None:
             return None
         place = self._place()
-        told = {"unit": place.unit, "phone": place.phone, "hours": place.hours} | {
+        hours = place.hours
+        if hours and place.saturday:
+            hours = voice("notice.hours", hours=hours, saturday=place.saturday)
+        told = {"unit": place.unit, "phone": place.phone, "hours": hours} | {
             name: _in_words(name, value, voice) for name, value in values.items()
         }
         try:
@@ -68,7 +74,7 @@ class Texts:
     def sms(self, kind: str, values: Mapping[str, str], voice: Voice) -> str | None:
         """Return one SMS without accents; None when there is no text or it will not fit.
 
-        Where it is too long the name goes first, then all of the code but its end.
+        Where it is too long the name goes first, then the warning, then the code but its end.
         """
         key = _found(kind + _SMS, voice)
         if key is None:
@@ -77,19 +83,23 @@ class Texts:
         told = {"unit": place.unit_sms, "phone": place.phone, "who_sms": ""} | {
             name: _short(name, value) for name, value in values.items()
         }
-        shorter: tuple[dict[str, str], ...] = (
-            {},
-            {"who_sms": "ong/ba"},
-            {"who_sms": "ong/ba", "code": _tail(told)},
+        brief = {"who_sms": "ong/ba"}
+        warning = voice("notice.scam_sms") if kind in _GUARDED else ""
+        shorter: tuple[tuple[dict[str, str], str], ...] = (
+            ({}, warning),
+            (brief, warning),
+            ({}, ""),
+            (brief, ""),
+            ({**brief, "code": _tail(told)}, ""),
         )
-        for change in shorter:
+        for change, added in shorter:
             try:
                 text = plain(
                     voice.catalogue.lines(voice.language, key, voice.address, **told | change)
                 )
             except CatalogueError:
                 return None
-            text = " ".join(text.split())
+            text = " ".join(f"{text} {plain(added)}".split())
             if len(text) <= SMS_LENGTH:
                 return text
         return None

@@ -54,7 +54,7 @@ class Patience:
 
 
 # The longest pause is short enough that nobody can keep a colleague out for a day on purpose.
-FOR_A_LOGIN = Patience(5, tuple(timedelta(minutes=m) for m in (1, 5, 15, 60)))
+FOR_A_LOGIN = Patience(5, tuple(timedelta(minutes=m) for m in (15, 60)))
 # Many officers may share one address; programs that guess share it too.
 FOR_AN_ADDRESS = Patience(
     30, tuple(timedelta(minutes=m) for m in (1, 5, 15)), forget_after=timedelta(minutes=30)

@@ -14,6 +14,7 @@ REMARKS = {
     Remark.DUE_BEFORE_RECEIPT: "Ngày hẹn trả trước ngày nhận.",
     Remark.NO_DUE_DATE: "Không có ngày hẹn trả và không tính được.",
     Remark.SECOND_REAPPOINTMENT: "Hẹn lại lần thứ hai.",
+    Remark.OTHER_PERSON: "Người nộp hoặc số điện thoại đã đổi; người theo dõi phải chứng minh lại.",
 }
 
 

@@ -51,6 +51,7 @@ DONE = {
     "letter-approved": "Đã duyệt. Thư được gửi trong giờ gửi tin.",
     "letter-by-hand": "Đã duyệt. Không có ai để nhắn: hãy in thư và trao tận tay.",
     "letter-declined": "Đã ghi: không gửi thư này.",
+    "letters-declined": "Đã ghi: không gửi những thư đã chọn.",
     "letter-back": "Đã thu lại. Thư chưa gửi, sửa rồi duyệt lại.",
     "letter-handed": "Đã ghi: đã trao thư.",
     "letter-template": "Đã lưu bản mới. Thư duyệt từ bây giờ theo bản này.",

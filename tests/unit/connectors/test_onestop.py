@@ -43,6 +43,16 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=HANOI)
 
 
+def test_a_row_that_holds_only_its_code_is_told_of():
+    code = ROW[1]
+    export = read_export("a.xlsx", a_workbook(HEAD, ROW, (None, code)), {})
+    assert [each.problem for each in told(export)] == ["", "không có ngày nhận"]
+    lines = [";".join(HEAD), ";".join(str(cell or "") for cell in ROW), f"2;{code}"]
+    cut = read_export("a.csv", "\n".join(lines).encode(), {})
+    assert len(cut.rows) == 2
+    assert told(cut)[1].problem == "không có ngày nhận"
+
+
 def test_a_workbook_with_titles_above_and_signatures_below_is_read():
     data = a_workbook(
         ("UBND XÃ LUẬN THÀNH",),

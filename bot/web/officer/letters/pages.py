@@ -1,8 +1,7 @@
-"""Letters that wait for an officer, with the finished letter beside the form, and those decided."""
+"""One letter that waits for an officer, with the finished letter beside the form."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from aiohttp import web
 
@@ -15,12 +14,12 @@ from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.home import Card, When
 from bot.web.officer.letters import words
+from bot.web.officer.letters.listing import LetterList
 from bot.web.officer.letters.looks import look_of, picture, print_out, unless_busy
 from bot.web.officer.letters.words import Field
 from bot.web.security import access
 
 _ONE = f"{paths.LETTERS}/{{number:[0-9]{{1,9}}}}"
-_PAGE = 50
 PDF_NAMES = {
     "birth": "thu-chuc-mung",
     "marriage": "thu-chuc-mung",
@@ -37,13 +36,12 @@ class LetterPages:
         self._console = console
         self._letters = console.desk.letters
         self._prints = console.desk.letter_prints
+        self._list = LetterList(console)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
         return [
-            web.get(paths.LETTERS, self.waiting),
-            web.post(paths.LETTERS, self.start),
-            web.get(f"{paths.LETTERS}/decided", self.decided),
+            *self._list.routes(),
             web.get(_ONE, self.show),
             web.post(_ONE, self.approve),
             web.post(f"{_ONE}/decline", self.decline),
@@ -67,43 +65,6 @@ class LetterPages:
             Card("Thư chờ trao tay", by_hand, "Xem thư", there, printed, When.TODAY),
         )
         return tuple(card for card in cards if card.count)
-
-    @access(Right.LETTERS)
-    async def waiting(self, request: web.Request) -> web.StreamResponse:
-        """Show what waits."""
-        return await self._list(request, Form({"ma": request.query.get("ma", "")[:60]}))
-
-    @access(Right.LETTERS)
-    async def decided(self, request: web.Request) -> web.StreamResponse:
-        """Show what was decided, the latest first."""
-        text = request.query.get("from", "")
-        start = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
-        found = await self._letters.decided(start, _PAGE + 1)
-        return self._console.page(
-            request,
-            "letters_decided.html",
-            letters=found[:_PAGE],
-            kinds=words.KINDS,
-            states=words.STATES,
-            start=start,
-            newer=f"{paths.LETTERS}/decided?from={max(0, start - _PAGE)}" if start else "",
-            older=f"{paths.LETTERS}/decided?from={start + _PAGE}" if len(found) > _PAGE else "",
-        )
-
-    @access(Right.LETTERS)
-    async def start(self, request: web.Request) -> web.StreamResponse:
-        """Begin a letter that an officer wants."""
-        form, visitor = request[FORM], request[VISITOR]
-        try:
-            kind = Kind(form["loai"])
-            letter = await self._letters.start(visitor.actor, form["ma"], kind)
-        except ValueError:
-            form.errors["loai"] = "Chọn loại thư."
-        except LetterError as error:
-            form.errors.update(error.problems)
-        else:
-            return go(f"{paths.LETTERS}/{letter.id}")
-        return await self._list(request, form)
 
     @access(Right.LETTERS)
     async def show(self, request: web.Request) -> web.StreamResponse:
@@ -189,19 +150,6 @@ class LetterPages:
             raise web.HTTPNotFound
         return letter
 
-    async def _list(self, request: web.Request, form: Form) -> web.StreamResponse:
-        return self._console.page(
-            request,
-            "letters.html",
-            status=422 if form.errors else 200,
-            form=form,
-            groups=_groups(await self._letters.waiting()),
-            to_hand=await self._letters.aftercare.to_hand_over(),
-            kinds=words.KINDS,
-            doubts=words.DOUBTS,
-            by_hand=words.BY_HAND,
-        )
-
     async def _page(self, request: web.Request, letter: Letter, form: Form) -> web.StreamResponse:
         visitor = request[VISITOR]
         again = self._letters.needs_leader(letter)
@@ -227,17 +175,6 @@ class LetterPages:
             again=again,
             waiting=letter.state is State.DRAFTED,
         )
-
-
-def _groups(letters: Sequence[Letter]) -> list[tuple[str, str, list[Letter]]]:
-    """Return drafts by what they are for, with a heading and a hint; the promise decides within."""
-    far = datetime.max.replace(tzinfo=UTC)
-    by_due = sorted(letters, key=lambda letter: letter.about.due or far)
-    groups = [
-        (heading, hint, [letter for letter in by_due if letter.kind in kinds])
-        for heading, hint, kinds in words.GROUPS
-    ]
-    return [group for group in groups if group[2]]
 
 
 def _fields(letter: Letter, *, again: bool) -> list[Field]:

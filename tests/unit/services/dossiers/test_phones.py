@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.dossiers.phones import ends_with, normal_phone, read_last_digits
+from bot.services.dossiers.phones import ends_with, kept_phone, normal_phone, read_last_digits
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,21 @@ def test_what_is_no_number_is_none(written: str):
 def test_fixed_lines_and_numbers_from_abroad_are_numbers():
     assert normal_phone("0237 3 123 456") == "+842373123456"
     assert normal_phone("+1 415 555 2671") == "+14155552671"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("0237 - 3850123", "+842373850123"),
+        ("(0237) 385 0123, máy lẻ 12", "+842373850123"),
+        ("0237 385012", "+84237385012"),
+        ("385 0123", "3850123"),
+        ("0912 345 678", "+84912345678"),
+        ("12345", None),
+    ],
+)
+def test_a_fixed_line_is_kept_for_the_proof(written: str, kept: str | None):
+    assert kept_phone(written) == kept
 
 
 @pytest.mark.parametrize(

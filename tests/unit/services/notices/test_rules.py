@@ -229,6 +229,12 @@ def test_papers_are_asked_for_again_on_day_three_and_the_day_before_the_end():
     ]
 
 
+def test_the_last_reminder_of_papers_comes_on_a_working_day():
+    asked, until = hanoi("2026-11-25T09:00"), hanoi("2026-12-07T17:00")  # a Monday
+    steps = reminders_of_papers(asked, until, Rules(), WorkingCalendar())
+    assert steps[-1] == ("papers_last", hanoi("2026-12-04T08:00"))
+
+
 def test_a_result_is_reminded_of_on_working_days():
     steps = reminders_of_result(hanoi("2027-02-02T09:00"), Rules(), TET)
     assert [(step, at.date().isoformat()) for step, at in steps] == [

@@ -1,11 +1,13 @@
 """What people read: short, whole, in their own voice; an SMS is one part."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from bot.app.notice_facts import short_unit
+from bot.channels.sms.encoding import parts_of
 from bot.kernel.calendar_vn import HANOI
 from bot.locale.catalogue import Address, Catalogue, Voice, placeholders
 from bot.services.notices.texts import Place, Texts, plain, short_name
@@ -61,11 +63,30 @@ def test_every_sms_is_one_part_with_the_longest_values(catalogue: Catalogue, lan
         assert "02371234567" in text
 
 
+def test_a_result_warns_of_people_who_ask_for_codes(catalogue: Catalogue):
+    texts, voice = Texts(lambda: PLACE), Voice(catalogue)
+    usual = {**LONGEST, "code": "H56.12.5-261118-0012", "who_sms": "N.T.Lan"}
+    text = texts.sms("dossier.9", usual, voice)
+    assert text is not None
+    assert text.endswith("Can bo khong hoi mat khau, OTP.")
+    assert "H56.12.5-261118-0012" in text
+    assert parts_of(text) == 1
+    assert "không hỏi mật khẩu, mã OTP" in (texts.chat("dossier.9", usual, voice) or "")
+
+
+def test_the_hours_name_the_saturday(catalogue: Catalogue):
+    open_on_saturday = replace(PLACE, saturday="7:30–11:30")
+    text = Texts(lambda: open_on_saturday).chat("dossier.9", LONGEST, Voice(catalogue))
+    assert "Giờ làm việc: 7:30–11:30, 13:30–17:00; thứ Bảy 7:30–11:30" in (text or "")
+
+
 def test_an_sms_that_is_too_long_loses_the_name_first_then_most_of_the_code(catalogue: Catalogue):
     voice = Voice(catalogue)
     usual = Texts(lambda: PLACE).sms("dossier.9", LONGEST, voice)
     assert usual is not None
-    far = Texts(lambda: Place("x", "UBND xa Luan Thanh", "0237 123 4567 hoac 0912 345 678"))
+    far = Texts(
+        lambda: Place("x", "UBND xa Luan Thanh", "0237 123 4567 hoac 0912 345 678 trong gio")
+    )
     shorter = far.sms("dossier.9", LONGEST, voice)
     assert shorter is not None
     assert "N.H.P" not in shorter
@@ -108,7 +129,7 @@ def test_times_are_said_as_people_say_them(catalogue: Catalogue):
     assert "17 giờ, thứ Tư ngày 09/12/2026" in text
     sms = Texts(lambda: PLACE).sms("dossier.2", LONGEST, Voice(catalogue))
     assert sms is not None
-    assert "17h T4 09/12" in sms
+    assert "17h thu Tu 09/12" in sms
 
 
 def test_what_is_private_never_falls_back_to_the_open_text(catalogue: Catalogue):
