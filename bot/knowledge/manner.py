@@ -13,13 +13,18 @@ SUPPOSING = frozenset({"neu", "ma", "nhung", "lo", "gia"})
 SOMEBODY = frozenset({"nguoi", "than", "con", "em", "chau", "be", "vo", "chong", "tuoi", "thang"})
 THERE = frozenset({("ben", "do"), ("o", "do"), ("cai", "do"), ("hoi", "do")})
 
+PURPOSES = frozenset({"de", "thuoc"})
+BELONGS = frozenset({"cua", "cho"})
+SHORT_PURPOSE = 8  # words
+NO_WISH = frozenset({"con", "cận", "hồi"})  # written so, they are no wish
+GONE = ("khong", "con")  # "sổ gốc không còn" asks for nothing
+
 ONESELF = frozenset({"toi", "em", "tui", "minh", "chong", "vo", "bac", "chau", "ad", "gi", "sao"})
 
 
 def is_a_title(heard: Heard) -> bool:
     """Tell whether a message reads like an official name: nobody speaks in it, nothing is asked."""
-    row = map(fold, heard.row)
-    return not (heard.topics or wishes(heard)) and ONESELF.isdisjoint(row)
+    return not heard.topics and (WISHING | ONESELF).isdisjoint(map(fold, heard.row))
 
 
 def does(heard: Heard) -> bool:
@@ -29,7 +34,14 @@ def does(heard: Heard) -> bool:
 
 def wishes(heard: Heard) -> bool:
     """Tell whether a message asks for something, and does not only tell of it."""
-    return not WISHING.isdisjoint(map(fold, heard.row))
+    row = ["", *heard.row]
+    marked = any(word != fold(word) for word in row)  # then "con" is a child, not "còn"
+    return any(
+        fold(word) in WISHING
+        and (fold(before), fold(word)) != GONE
+        and not (marked and word in NO_WISH)
+        for before, word in pairwise(row)
+    )
 
 
 def adds(heard: Heard) -> bool:
@@ -46,6 +58,25 @@ def adds(heard: Heard) -> bool:
 def only_tells(heard: Heard) -> bool:
     """Tell whether a message neither asks for something nor does something."""
     return not (wishes(heard) or does(heard) or heard.whole.doing)
+
+
+def says_what_for(heard: Heard) -> bool:
+    """Tell whether a short message only says what or whom for: "để mua đất", "của bố mẹ em"."""
+    row = [fold(word) for word in heard.row]
+    while row and row[0] in HESITATING:
+        del row[0]
+    if len(row) not in range(2, SHORT_PURPOSE):
+        return False
+    told = {word.folded for word in heard.whole.content}
+    return row[0] in PURPOSES or (row[0] in BELONGS and told <= SOMEBODY)
+
+
+def lacks(heard: Heard) -> bool:
+    """Tell whether a message only says what is not there: "chưa đăng ký kết hôn"."""
+    row = [fold(word) for word in heard.row]
+    while row and row[0] in HESITATING | ONESELF | GOING_ON:
+        del row[0]
+    return row[:1] == ["chua"] and not heard.topics
 
 
 def supposes(heard: Heard) -> bool:
