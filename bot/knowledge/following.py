@@ -6,7 +6,15 @@ from bot.kernel.vietnamese import fold
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import BRIEF_NAME, Knowing, name_key
-from bot.knowledge.manner import does, lacks, only_tells, supposes, wishes
+from bot.knowledge.manner import (
+    does,
+    is_a_number,
+    lacks,
+    only_asks_of_it,
+    only_tells,
+    supposes,
+    wishes,
+)
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer, ranked, why
 from bot.knowledge.shelves import Kind
@@ -44,18 +52,19 @@ class Follower:
 
     def follow(self, heard: Heard, context: Context, hits: Sequence[Hit]) -> Reading | None:
         """Take a message that names nothing by itself as being about an earlier topic."""
-        if self._is_unknown(heard):
-            return None
         topic = self._topic_meant(heard, context)
-        if hits and not lacks(heard) and self._names_another(heard, topic, hits[0]):
+        if self._is_unknown(heard) or self._names_another(heard, topic, hits):
             return None
+        if is_a_number(heard):
+            return self._goes_on(heard, topic, hits)
         other = (
             self._together.told_on(heard, topic)
             or self._together.circumstance(heard, topic, hits)
             or self._named_for_it(heard, topic, hits)
         )
         if other is not None:
-            return _about(heard, (other.entry.key,), hits, why((other,)))
+            case = other.phrase.case if other.score > FITS_CASE else None
+            return _about(heard, (other.entry.key,), hits, why((other,)), case)
         if not (heard.topics or heard.reminded):
             shifted = self._shifted(heard, topic, hits)
             if shifted is not None:
@@ -67,16 +76,21 @@ class Follower:
             if narrowed is None:
                 return None
             topic = narrowed
-        own = self._own(heard, topic)
-        if hits and not self._stays(heard, topic, own, hits[0]):
+        if hits and not self._stays(heard, topic, self._own(heard, topic), hits[0]):
             return None
+        return self._goes_on(heard, topic, hits)
+
+    def _goes_on(self, heard: Heard, topic: str, hits: Sequence[Hit]) -> Reading:
+        own = self._own(heard, topic)
         case = own.phrase.case if own is not None and own.score > FITS_CASE else None
         reason = ("goes on about an earlier topic",)
         return _about(heard, (topic,), hits, reason, case)
 
-    def _names_another(self, heard: Heard, topic: str, top: Hit) -> bool:
+    def _names_another(self, heard: Heard, topic: str, hits: Sequence[Hit]) -> bool:
         """Tell whether a message says the name of something else: "thôi, em tính tách hộ luôn"."""
-        key = top.entry.key
+        if not hits or lacks(heard):
+            return False
+        top, key = hits[0], hits[0].entry.key
         if top.entry.kind is not Kind.CARD or key == topic or supposes(heard) or heard.reminded:
             return False
         said = f" {name_key(heard.whole.told)} "
@@ -168,6 +182,8 @@ class Follower:
         if top.entry.kind is Kind.QUESTION:
             return True
         others = top.entry.kind is Kind.OUTSIDE
+        if others and only_asks_of_it(heard):
+            return True
         if others and does(heard) and top.likeness >= NEW_MATTER + _likeness(own):
             return False
         if others and own is not None and own.score >= top.score * CLEARLY_LESS:

@@ -32,7 +32,7 @@ FEW_WORDS = 4
 LONG_NAME = 9  # words
 HALF_KNOWN = 0.55  # of its weight by any wording
 HALF_COVERED = 0.45  # by one wording
-ASKED = 0.6  # the same where a question is open, of somebody who only tells something
+ASKED = 0.75  # the same where a question is open, of somebody who only tells something
 STRONG = 0.55  # above, a message names a procedure even if it also does something else
 MOST_ANSWERS = 3
 HIDDEN = "…"
@@ -138,7 +138,8 @@ class Interpreter:
             return self._decider.asked(heard, self._anything)
         top = hits[0].score if hits else 0.0
         asked = self._offers.are_open(context)
-        if top < (ASKED if asked and only_tells(heard) else SURE) or not _is_like(heard, hits[0]):
+        tells = asked and only_tells(heard) and not heard.topics
+        if top < (ASKED if tells else SURE) or not _is_like(heard, hits[0]):
             cards = tuple(hit.entry.key for hit in hits if hit.entry.kind is Kind.CARD)
             reason = (f"the nearest is only {top:.2f}",)
             if asked and heard.whole.content:

@@ -7,7 +7,7 @@ from bot.kernel.vietnamese import clean
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
-from bot.knowledge.manner import adds, lacks, only_tells, says_what_for
+from bot.knowledge.manner import adds, belongs, lacks, only_tells, says_what_for
 from bot.knowledge.shelves import Entry, Kind
 
 NEAR = 0.36
@@ -42,7 +42,9 @@ class Together:
         top = hits[0].entry
         if top.key == topic or top.key in self._knowing.beside.get(topic, frozenset()):
             return None
-        if says_what_for(heard) or lacks(heard):
+        if says_what_for(heard):
+            return self._search(heard, topic, frozenset({topic}))
+        if belongs(heard) or lacks(heard):
             return self._beside(heard, topic)
         if top.kind is Kind.OUTSIDE or not only_tells(heard):
             return None

@@ -32,6 +32,11 @@ def converse():
         ("liệt sĩ / mất bằng tổ quốc ghi công", "1.010778"),
         ("tranh chấp đất với hàng xóm / xã hòa giải không thành thì sao", "1.013967"),
         ("đăng ký hộ kinh doanh / nếu tạm ngừng thì sao", "1.001570"),
+        ("đăng ký kết hôn / có cần khám sức khỏe không", "1.000894"),
+        ("xác nhận cư trú / nộp trường cho con / mấy ngày có", "1.010041"),
+        ("mất căn cước / ở tỉnh khác có làm được không", "1.116410"),
+        ("nuôi cá lồng trên hồ / xin phép ai", "1.014862"),
+        ("giám hộ / ông nội giám hộ cháu / cháu 10 tuổi", "1.004837"),
         ("mai táng phí cựu chiến binh / không phải, ông tôi là thanh niên xung phong", "2.002308"),
     ],
 )
@@ -41,7 +46,7 @@ def test_a_circumstance_is_read_together_with_the_matter(converse, turns: str, c
 
 
 @pytest.mark.parametrize(
-    "turns", ["bảo hiểm y tế hộ gia đình / 5 người", "nghĩa vụ quân sự / con tôi cận thị"]
+    "turns", ["bảo hiểm y tế hộ gia đình / 5 người", "nghĩa vụ quân sự / đang học cao đẳng"]
 )
 def test_what_chooses_nothing_brings_the_question_again(converse, turns: str):
     first, last = converse(turns.split(" / "))
