@@ -13,7 +13,6 @@ from bot.db.models import QueueBooking
 from bot.services.queue.booking.penalties import paused_until
 from bot.services.queue.booking.places import (
     give_back,
-    has_room,
     instead_of,
     take_places,
     visit_slots,
@@ -150,9 +149,9 @@ async def room_for(
     Raises:
         SlotTaken: they are not all free.
     """
-    slots = visit_slots(work, start, visit_minutes(field.minutes, procedures))
-    if not await has_room(work, field.code, slots, own):
-        raise SlotTaken(await instead_of(work, field.code, start))
+    slots = await visit_slots(work, field.code, start, procedures, own)
+    if not slots:
+        raise SlotTaken(await instead_of(work, field.code, start, procedures))
     return slots
 
 

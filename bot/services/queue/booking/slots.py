@@ -1,9 +1,8 @@
 """Which slots there are and how many places each has. Pure functions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from math import ceil
 
 from bot.kernel.calendar_vn import WorkingCalendar
 from bot.services.queue.model import Closure, Hall
@@ -86,18 +85,38 @@ def visit_minutes(minutes: int, procedures: int) -> int:
     return minutes * max(1, procedures)
 
 
-def taken_slots(
-    start: datetime, minutes: int, rules: QueueRules, calendar: WorkingCalendar
+def visit_places(
+    start: datetime,
+    minutes: int,
+    procedures: int,
+    free: Mapping[datetime, int],
+    rules: QueueRules,
+    calendar: WorkingCalendar,
 ) -> tuple[datetime, ...]:
-    """Return the slots that a visit takes a place of; () when it does not fit before the end.
+    """Return the slots whose places a visit takes; () when it cannot begin there.
 
-    A visit that ends within the slot takes one; a longer one takes those that follow as well.
+    A place is the time of one procedure (see ``capacity``), so a visit takes as many places as it
+    has procedures: one where it begins, the others the next free ones of its shift. A slot may
+    come more than once. It must end before its shift does.
+
+    Args:
+        start: when the visit begins.
+        minutes: that one procedure takes.
+        procedures: of the visit; none counts as one.
+        free: places of each slot that are free.
+        rules: of the centre.
+        calendar: of the centre.
     """
-    many = max(1, ceil(minutes / rules.slot_minutes))
+    many = max(1, procedures)
+    length = timedelta(minutes=visit_minutes(minutes, procedures))
     for shift in _shifts(day_of(start, calendar), rules, calendar):
-        if start in shift:
-            found = shift[shift.index(start) :][:many]
-            return found if len(found) == many else ()
+        if start not in shift or free.get(start, 0) < 1:
+            continue
+        if start + length > shift[-1] + timedelta(minutes=rules.slot_minutes):
+            return ()
+        rest = shift[shift.index(start) :]
+        found = [slot for slot in rest for _ in range(max(0, free.get(slot, 0)))][:many]
+        return tuple(found) if len(found) == many else ()
     return ()
 
 
