@@ -9,10 +9,10 @@ from sqlalchemy import Executable, Integer, bindparam, case, select, update
 
 from bot.db.models import QueueNumber, QueueSlot
 from bot.services.queue.booking.slots import (
+    capacities,
     capacity,
     days_to_book,
     earliest,
-    starts,
     visit_places,
 )
 from bot.services.queue.model import Slot
@@ -85,23 +85,17 @@ async def free_places(
     work: Work, field: str, day: date, own: Iterable[datetime] = ()
 ) -> dict[datetime, int]:
     """Return how many places of each slot of a day are free; ``own`` would be given back."""
-    hall = await work.hall()
-    found = starts(day, work.rules, work.calendar)
-    if not found:
+    places = capacities(await work.hall(), field, day, work.rules, work.calendar)
+    if not places:
         return {}
-    taken = Counter(await taken_between(work, field, found[0], found[-1] + _slot(work)))
+    taken = Counter(await taken_between(work, field, min(places), max(places) + _slot(work)))
     taken.subtract(own)
-    return {
-        start: capacity(hall, field, start, work.rules, work.calendar)
-        - _taken_in(work, taken, start)
-        for start in found
-    }
+    return {start: most - _taken_in(work, taken, start) for start, most in places.items()}
 
 
 async def has_room(work: Work, field: str, start: datetime) -> bool:
     """Say whether a slot has a free place."""
-    free = await free_places(work, field, day_of(start, work.calendar))
-    return free.get(start, 0) > 0
+    return bool(await visit_slots(work, field, start, procedures=1))
 
 
 def _slot(work: Work) -> timedelta:
@@ -126,8 +120,15 @@ async def visit_slots(
         procedures: of the visit.
         own: places that would be given back.
     """
-    minutes = (await work.hall()).field(field).minutes
-    free = await free_places(work, field, day_of(start, work.calendar), own)
+    hall = await work.hall()
+    minutes = hall.field(field).minutes
+    if procedures > 1:
+        free = await free_places(work, field, day_of(start, work.calendar), own)
+    else:
+        taken = Counter(await taken_between(work, field, start, start + _slot(work)))
+        taken.subtract(own)
+        most = capacity(hall, field, start, work.rules, work.calendar)
+        free = {start: most - _taken_in(work, taken, start)}
     return visit_places(start, minutes, procedures, free, work.rules, work.calendar)
 
 

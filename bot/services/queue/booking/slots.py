@@ -41,14 +41,28 @@ def capacity(
     for its part) × slot ÷ serving time; at most the bookable share of them are places. Parts of a
     place add up over the shift: 0.5 a slot is one place in every second slot.
     """
-    share = _share(hall, field, start, rules)
-    if not share:
-        return 0
     for shift in _shifts(day_of(start, calendar), rules, calendar):
         if start in shift:
-            index = shift.index(start)
-            return int((index + 1) * share) - int(index * share)
+            return _places(shift.index(start), _share(hall, field, start, rules))
     return 0
+
+
+def capacities(
+    hall: Hall, field: str, day: date, rules: QueueRules, calendar: WorkingCalendar
+) -> dict[datetime, int]:
+    """Return the places of each slot of a day, in the order of time."""
+    found: dict[datetime, int] = {}
+    share = None
+    for shift in _shifts(day, rules, calendar):
+        for index, start in enumerate(shift):
+            if share is None or hall.closures:  # nothing else makes one slot differ from another
+                share = _share(hall, field, start, rules)
+            found[start] = _places(index, share)
+    return found
+
+
+def _places(index: int, share: Fraction) -> int:
+    return int((index + 1) * share) - int(index * share)
 
 
 def _share(hall: Hall, field: str, start: datetime, rules: QueueRules) -> Fraction:

@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from bot.kernel.calendar_vn import HANOI, DayKind, Shift, SpecialDay, WorkingCalendar
 from bot.services.queue.booking.slots import (
+    capacities,
     capacity,
     days_to_book,
     is_shut,
@@ -86,6 +87,21 @@ def test_parts_of_places_add_up_over_the_day():
     # A counter shared by two fields counts for half of itself in each.
     assert sum(places(hall(("civil", "land")))) == 7 + 6
     assert sum(places(hall(("civil", "land")), field="land")) == 4 + 3
+
+
+@given(some.integers(1, 60), some.integers(1, 5), some.booleans())
+def test_the_places_of_a_day_are_those_of_its_slots(minutes: int, counters: int, shut: bool):
+    there = replace(hall(*[("civil",)] * counters), fields=(replace(CIVIL, minutes=minutes), LAND))
+    if shut:
+        noon = Closure(
+            id=1, start=moment(THURSDAY, 10), end=moment(THURSDAY, 14), reason="Bão", counter=1
+        )
+        there = replace(there, closures=(noon,))
+    found = capacities(there, "civil", THURSDAY, RULES, CALENDAR)
+    assert found == {
+        start: capacity(there, "civil", start, RULES, CALENDAR)
+        for start in starts(THURSDAY, RULES, CALENDAR)
+    }
 
 
 def test_a_field_that_nobody_serves_has_no_places():
