@@ -115,7 +115,7 @@ def take_again(known: Dossier, told: DossierInput, now: datetime, facts: Facts) 
 
 def _is_another_person(known: Dossier, dossier: Dossier) -> bool:
     """Say whether a report names other people; marks and capitals of a name do not count."""
-    if known.phone and known.phone != dossier.phone:
+    if known.phone and not dossier.phone.endswith(known.phone):  # an area may be added to it
         return True
     before, after = (fold(one.applicant_name).split() for one in (known, dossier))
     return bool(before) and before != after

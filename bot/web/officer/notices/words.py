@@ -56,6 +56,7 @@ _KINDS: Mapping[str, str] = {
     "reminder.result_second": "Nhắc đến nhận kết quả lần hai",
     "reminder.result_call": "Gọi mời đến nhận kết quả",
     "reminder": "Nhắc việc hồ sơ",
+    "dossier.again": "Báo phải chứng minh lại hồ sơ",
     "dossier": "Tin về hồ sơ",
     "booking.made": "Xác nhận lịch hẹn",
     "booking.day_before": "Nhắc lịch hẹn trước một ngày",
