@@ -82,6 +82,10 @@ class DossierDesk:
         """Return the codes of some dossiers by their numbers."""
         return await self._lists.codes_of(numbers)
 
+    async def people_of(self, numbers: Collection[int]) -> Mapping[int, tuple[str, str]]:
+        """Return code and applicant of some dossiers by their numbers."""
+        return await self._lists.people_of(numbers) if numbers else {}
+
     async def tries(self, code: ReceiptCode) -> Tries:
         """Return how often somebody asked for a dossier lately."""
         return await self._lists.tries(code.key, self._clock.now() - TRIES_SHOWN)

@@ -122,6 +122,13 @@ class ListStore:
         async with self._engine.connect() as connection:
             return {row[0]: row[1] for row in (await connection.execute(query)).all()}
 
+    async def people_of(self, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
+        """Return code and applicant of some dossiers by their numbers."""
+        query = select(_TABLE.c.id, _TABLE.c.code, _TABLE.c.applicant_name)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query.where(_TABLE.c.id.in_(numbers)))).all()
+        return {row[0]: (row[1], row[2]) for row in rows}
+
     async def tries(self, key: str, since: datetime) -> Tries:
         """Return how often a code was asked for, and its digits tried in vain."""
         query = select(LookupAttempt.kind, LookupAttempt.outcome, func.count()).where(

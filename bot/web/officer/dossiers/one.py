@@ -11,8 +11,9 @@ from bot.web.officer.dossiers import steps
 from bot.web.officer.dossiers import words as dossier_words
 from bot.web.officer.dossiers.sight import Sight, is_own
 from bot.web.officer.forms import Form
-from bot.web.officer.frame import FORM, VISITOR, Console, go
-from bot.web.officer.notices.pages import lines_of
+from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
+from bot.web.officer.notices.pages import subjects_of
+from bot.web.officer.notices.subjects import Subjects, lines_of
 from bot.web.security import access
 
 _ONE = f"{paths.DOSSIERS}/{{code:[A-Za-z0-9.-]{{4,40}}}}"
@@ -28,6 +29,7 @@ class DossierPage:
         self._desk = console.desk
         self._clock = console.pages.site.clock
         self._sight = Sight(console)
+        self._subjects = Subjects(console)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -121,17 +123,17 @@ class DossierPage:
             ),
             offered=[(verb, steps.STEPS[verb]) for verb in steps.offered(dossier.status)],
             told=dossier_words.say_told(told) if told else "",
-            notices=await self._notices(dossier),
+            notices=await self._notices(dossier, visitor),
             tries=await desk.tries(dossier.code),
             timeline=[_told_event(event) for event in reversed(dossier.events)],
             sensitive=dossiers.is_sensitive(dossier),
             say=dossier_words,
         )
 
-    async def _notices(self, dossier: Dossier) -> list[dict[str, object]]:
+    async def _notices(self, dossier: Dossier, visitor: Visitor) -> list[dict[str, object]]:
         number = await self._desk.dossiers().desk.number(dossier.code)
-        told = await self._desk.notices.of(f"dossier:{number}")
-        return await lines_of(self._console, told[:_NOTICES_SHOWN])
+        told = await self._desk.notices.of(*await subjects_of(self._console, number))
+        return await lines_of(self._subjects, visitor, told[:_NOTICES_SHOWN])
 
 
 def _told_event(event: Event) -> dict[str, object]:

@@ -15,6 +15,8 @@ from bot.web.officer.notices import words as notice_words
 from bot.web.security import access
 
 _ONE = f"{paths.CALLS}/{{number:[0-9]{{1,9}}}}"
+_LOGGED = "Chưa nối cổng SMS, không ai nhận được SMS. Tin quan trọng thì gọi điện báo."
+_NO_SMS = "Người chỉ có số điện thoại không nhận được tin. Tin quan trọng thì gọi điện báo."
 _FASTER = "Người khác vừa nhận hoặc vừa gọi xong việc này."
 
 
@@ -37,10 +39,17 @@ class CallPages:
         if not visitor.may(Right.DOSSIERS):
             return ()
         count = await self._desk.calls.count()
-        if not count:
-            return ()
         text = "Tin không tới được những người này."
-        return (Card("Cần gọi điện", text, "Gọi", paths.CALLS, count, When.TODAY),)
+        call = Card("Cần gọi điện", text, "Gọi", paths.CALLS, count, When.TODAY)
+        return (*((call,) if count else ()), *self._without_sms(visitor))
+
+    def _without_sms(self, visitor: Visitor) -> Sequence[Card]:
+        """Return that no SMS leaves the house, to whoever may be misled or may change it."""
+        if self._desk.sms == "log":
+            return (Card("SMS chỉ ghi nhật ký, chưa gửi thật", _LOGGED, "Xem", paths.NOTICES),)
+        if self._desk.sms == "none" and visitor.may(Right.PARAMETERS):
+            return (Card("Chưa nối cổng SMS", _NO_SMS, "Xem", paths.CALLS),)
+        return ()
 
     @access(Right.DOSSIERS)
     async def listing(self, request: web.Request) -> web.StreamResponse:
