@@ -14,6 +14,7 @@ from bot.kernel.receipts import ReceiptCode
 from bot.services.dossiers.model import Remark, Status
 from bot.services.dossiers.service import Dossiers
 from bot.services.dossiers.sights import Person, Role
+from bot.services.notices.rules import Rules
 from tests.dossiers import CODE, a_dossier, at, dossiers_of
 from tests.notices import Line, follow, house_of, kinds, move, say_stop
 
@@ -77,6 +78,19 @@ async def test_what_was_about_to_be_told_is_not_told(
     assert await kinds(database) == [("dossier.9", "cancelled"), ("dossier.again", "accepted")]
 
 
+async def test_nobody_is_phoned_at_the_old_number(
+    database: AsyncEngine, dossiers: Dossiers, brain: Brain, clock: StillClock
+):
+    house = house_of(database, brain, clock, rules=Rules(rates={}, sms_to_applicants=True))
+    await dossiers.put(a_dossier())
+    await move(dossiers, Status.DONE, clock)
+    await house.jobs.plan()
+    await house.sender.sweep()
+    assert await house.calls.count() == 1
+    await dossiers.put(a_dossier(status=Status.DONE, **OTHER))
+    assert await house.calls.count() == 0
+
+
 async def test_a_stored_proof_ends_and_the_new_number_proves(
     database: AsyncEngine, dossiers: Dossiers, clock: StillClock
 ):
@@ -116,6 +130,8 @@ async def test_the_new_person_follows_and_the_old_one_may_prove_again(
     "same",
     [
         {"applicant_name": "NGUYỄN  THI LAN"},
+        {"applicant_name": "N. T. Lan"},
+        {"applicant_name": "Nguyễn Thị L***"},
         {"phone": "+84 912.345.678"},
         {"phone": ""},
         {"applicant_name": ""},

@@ -52,6 +52,20 @@ async def test_an_hour_after_the_promise_the_other_letter_takes_its_place(desk: 
     assert dropped.state is State.DROPPED
 
 
+async def test_a_draft_filled_in_for_somebody_else_is_empty_again(desk: LetterDesk):
+    await late_land(desk)
+    desk.at("26/11", "09:00")
+    await desk.run()
+    seen = await desk.letters.fill_in(await desk.one(), SORRY)
+    assert seen.values["ho_ten"] == "Nguyễn Thị Lan"
+    await late_land(desk, reader="", applicant_name="Lê Thị Mai", phone="0987 654 321")
+    assert (await desk.one()).values == {}
+    with pytest.raises(LetterError):  # the officer looks at the letter of somebody else
+        await desk.letters.approve(HUNG, seen, SORRY, leader=False)
+    suggested = await desk.letters.suggested(await desk.one())
+    assert suggested["ho_ten"] == "Lê Thị Mai"
+
+
 async def test_old_dossiers_brought_in_at_once_are_history_and_get_no_letters(desk: LetterDesk):
     desk.at("14/12")
     for number in range(3):

@@ -126,7 +126,9 @@ async def test_a_line_says_what_it_is_about(house: House, clock: StillClock):
         assert f"Thư xin lỗi {CODE} N. T. L. xem thư" in listed.words
         assert 'href="/officer/letters/1"' in listed.text
         start = booked.start.astimezone(HANOI)
-        assert f"Nhắc lịch hẹn trước một ngày {booked.number} lúc {start:%H:%M %d/%m}" in listed.words
+        assert (
+            f"Nhắc lịch hẹn trước một ngày {booked.number} lúc {start:%H:%M %d/%m}" in listed.words
+        )
         assert f'href="/officer/counter/bookings?day={start:%Y-%m-%d}"' in listed.text
         assert "Nguyễn Thị Lan" not in listed.words
         assert "912345678" not in listed.text
