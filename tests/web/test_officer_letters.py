@@ -77,7 +77,7 @@ async def test_an_apology_is_looked_at_and_approved_in_one_step(
         again = await clerk.post(page, fields(looked, do="approve", **SORRY))
         assert again.status == 422
         assert "Người khác vừa xử lý thư này" in again.words
-        assert "hung" not in (await clerk.get(f"{LETTERS}/decided")).words
+        assert "Người the.officer" in (await clerk.get(f"{LETTERS}/decided")).words
         async with clerk.session.get(f"{house.url}{page}.png") as card:
             assert Image.open(io.BytesIO(await card.read())).size == (1080, 1350)
         async with clerk.session.get(f"{house.url}{page}.pdf") as pdf:

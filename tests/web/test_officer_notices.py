@@ -168,7 +168,7 @@ async def test_somebody_who_was_not_reached_is_phoned_by_one_officer(
         async with browsing(house) as other:
             await other.enter("binh.vt")
             seen = await other.get(CALLS)
-            assert "the.officer đang gọi" in seen.words
+            assert "Người the.officer đang gọi" in seen.words
             assert "345 678" not in seen.text
             faster = await other.send("/officer/account", f"{CALLS}/1/take")
             assert (faster.status, "Người khác vừa nhận" in faster.words) == (409, True)
@@ -220,6 +220,20 @@ async def test_a_message_to_many_is_looked_at_started_paused_and_stopped(
         assert (late.status, "Người khác vừa đổi đợt này" in late.words) == (409, True)
         assert "Mời đến Trung tâm: 3 người" in (await clerk.get(TELL)).words
         assert (await clerk.get(f"{TELL}/99")).status == 404
+
+
+async def test_lines_without_a_code_are_named_before_anything_is_prepared(
+    house: House, clock: StillClock
+):
+    [code] = await followed(house, 1)
+    pasted = f"1. {code} bà Lan\nông Minh, mã 26111-09\n\n---"
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        refused = await asked(clerk, codes=pasted, template="come", text="Mang bản chính.")
+        said = "Đọc được 1 mã, 1 dòng không có mã: «ông Minh, mã 26111-09»."
+        assert (refused.status, said in refused.words) == (422, True)
+        assert "ông Minh" in refused.text.split("<textarea")[1]  # nothing that was typed is lost
+        done = await asked(clerk, codes=pasted, template="come", text="Mang bản chính.", skip="yes")
+        assert done.status == 303
 
 
 async def test_what_cannot_be_sent_is_said_beside_its_field(house: House, clock: StillClock):

@@ -13,7 +13,7 @@ from bot.services.dossiers.checking import check_event
 from bot.services.dossiers.list_store import ListStore
 from bot.services.dossiers.lists import Days, Listing, Told, Tries, View, Wanted
 from bot.services.dossiers.model import Change, Dossier, EventInput, Facts, Result
-from bot.services.dossiers.phones import LAST
+from bot.services.dossiers.phones import LAST, normal_phone
 from bot.services.dossiers.rows import plain_words
 from bot.services.dossiers.store import DossierStore
 from bot.services.dossiers.taking import Taken, take_event
@@ -23,7 +23,8 @@ MOST_AT_ONCE = 2000
 TRIES_SHOWN = timedelta(days=30)
 _LONGEST_SEARCH = 120
 _MOST_WORDS = 8
-_CODE_LIKE = re.compile(r"[A-Z]{0,2}[0-9][0-9A-Z.\- ]*")
+_CODE_LIKE = re.compile(r"[A-Z+]{0,2}[0-9][0-9A-Z.\- ]*")
+_PHONE_LIKE = re.compile(r"(?:\+?84|0)[0-9.\- ]{8,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +134,17 @@ class DossierDesk:
 
 
 def searched(text: str) -> Wanted:
-    """Return what somebody looks for: a code or a part of one, four digits, or words."""
+    """Return what somebody looks for: a code or a part of one, a number, its end, or words."""
     text = text[:_LONGEST_SEARCH]
     codes = find_receipt_codes(text)
     if len(codes) == 1:
         return Wanted(key=codes[0].key)
     plain = " ".join(text.upper().split())
     if _CODE_LIKE.fullmatch(plain):
+        phone = normal_phone(plain) if _PHONE_LIKE.fullmatch(plain) else None
         part = re.sub(r"[^0-9A-Z]", "", plain)
-        return Wanted(part=part, tail=part if part.isdigit() and len(part) == LAST else "")
+        tail = part if part.isdigit() and len(part) == LAST else ""
+        return Wanted(part=part, phone=phone or "", tail=tail)
     return Wanted(words=tuple(plain_words(text).split()[:_MOST_WORDS]))
 
 
