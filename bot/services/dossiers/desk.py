@@ -79,10 +79,6 @@ class DossierDesk:
         """Return the number under which notices know a dossier; 0 when there is none."""
         return (await self._lists.numbers([code.key])).get(code.key, 0)
 
-    async def codes_of(self, numbers: Collection[int]) -> Mapping[int, str]:
-        """Return the codes of some dossiers by their numbers."""
-        return await self._lists.codes_of(numbers)
-
     async def people_of(self, numbers: Collection[int]) -> Mapping[int, tuple[str, str]]:
         """Return code and applicant of some dossiers by their numbers."""
         return await self._lists.people_of(numbers) if numbers else {}

@@ -118,12 +118,6 @@ class ListStore:
         async with self._engine.connect() as connection:
             return {row[0]: row[1] for row in (await connection.execute(query)).all()}
 
-    async def codes_of(self, numbers: Collection[int]) -> dict[int, str]:
-        """Return the codes of some dossiers by their numbers."""
-        query = select(_TABLE.c.id, _TABLE.c.code).where(_TABLE.c.id.in_(numbers))
-        async with self._engine.connect() as connection:
-            return {row[0]: row[1] for row in (await connection.execute(query)).all()}
-
     async def people_of(self, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
         """Return code and applicant of some dossiers by their numbers."""
         query = select(_TABLE.c.id, _TABLE.c.code, _TABLE.c.applicant_name)

@@ -12,6 +12,7 @@ from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.home import Card, When
 from bot.web.officer.notices import words as notice_words
+from bot.web.officer.notices.subjects import Subject, Subjects
 from bot.web.security import access
 
 _ONE = f"{paths.CALLS}/{{number:[0-9]{{1,9}}}}"
@@ -26,6 +27,7 @@ class CallPages:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._desk = console.desk
+        self._subjects = Subjects(console)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -76,39 +78,30 @@ class CallPages:
     async def _page(
         self, request: web.Request, form: Form, *, status: int = 200
     ) -> web.StreamResponse:
-        waiting = await self._desk.calls.waiting()
-        numbers = {notice_words.number_in(call.subject) for call in waiting} - {0}
-        codes = await self._desk.dossiers().desk.codes_of(numbers) if numbers else {}
-        login = request[VISITOR].officer.login
-        lines = [
-            _line(call, codes.get(notice_words.number_in(call.subject), ""), login)
-            for call in waiting
-        ]
-        for line in lines:
-            if line["mine"] and line["code"] and not line["name"]:
-                # Whoever phones must know whom to ask for; taking the call is in the audit log.
-                dossier = await self._desk.dossiers().get(str(line["code"]))
-                line["name"] = dossier.applicant_name if dossier else ""
+        waiting, visitor = await self._desk.calls.waiting(), request[VISITOR]
+        about = await self._subjects.of(visitor, {call.subject for call in waiting})
+        lines = [_line(call, about[call.subject], visitor.officer.login) for call in waiting]
         for line in lines:
             line["name"] = await self._name(line) or line["name"]
         lines.sort(key=lambda line: not line["mine"])
         return self._console.page(request, "calls.html", status=status, form=form, lines=lines)
 
     async def _name(self, line: Mapping[str, object]) -> str:
-        """Return whom to ask for; only whoever took the entry needs to know."""
+        """Return whom to ask for; only whoever took the entry needs to know, and that is noted."""
         if not (line["mine"] and line["code"]):
             return ""
         dossier = await self._desk.dossiers().get(str(line["code"]))
         return dossier.applicant_name if dossier else ""
 
 
-def _line(call: Call, code: str, login: str) -> dict[str, object]:
+def _line(call: Call, about: Subject, login: str) -> dict[str, object]:
     """Return an entry; name and number only to whoever took it."""
     mine = call.state == "taken" and call.officer == login
     return {
         "id": call.id,
         "kind": notice_words.say_kind(call.kind),
-        "code": code,
+        "code": about.code,
+        "about": about,
         "why": notice_words.say_reason(call.reason),
         "mine": mine,
         "taken_by": "" if mine else call.officer,
