@@ -38,6 +38,7 @@ class House:
     database: AsyncEngine
     limits: ChatLimits = field(default_factory=ChatLimits)
     options: dict[str, Any] = field(default_factory=dict)
+    sms: str = "none"
     port: int = 0
     askers: int = 0
     runner: web.AppRunner | None = None
@@ -70,6 +71,7 @@ class House:
             procedures=PROCEDURES,
             prints=PrintShop(lambda: self.brain, DOORS, self.clock),
             brain=lambda: self.brain,
+            sms=self.sms,
         )
         app = create_web_app(
             source=brain,
