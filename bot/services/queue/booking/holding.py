@@ -50,6 +50,7 @@ class Wanted:
     procedures: tuple[str, ...] = ()
     for_whom: str = ""
     source: Source = Source.CHAT
+    owner: str = ""
 
 
 def slots_of(row: Row[Any]) -> tuple[datetime, ...]:
@@ -194,6 +195,7 @@ async def _write(
         "for_whom": work.seals.seal(wanted.for_whom[:_LONGEST_NAME], number),
         "procedures": listed(wanted.procedures[:MOST_PROCEDURES]),
         "source": wanted.source.value,
+        "owner": wanted.owner,
         "held_until": work.now + timedelta(minutes=work.rules.hold_minutes),
     }
     statement = insert(BOOKINGS).returning(*BOOKINGS.c)
