@@ -197,7 +197,7 @@ class Line:
         return results
 
 
-class _HalfDone(Exception):  # noqa: N818  # not an error: the change is tried alone
+class _HalfDone(Exception):  # not an error: the change is tried alone
     """A change was refused after it had written, so that its neighbours cannot stay either."""
 
 
