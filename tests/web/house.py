@@ -76,7 +76,6 @@ class House:
         app = create_web_app(
             source=brain,
             catalogue=brain.catalogue,
-            centre=brain.centre,
             clock=self.clock,
             chat=self.chat,
             desk=self.desk,
