@@ -22,7 +22,7 @@ from bot.knowledge.overlays import check_overlays
 from bot.services.centre.calendar import parse_week
 from bot.services.letters.codes import load_codes
 from bot.services.letters.templates import load_shipped
-from bot.services.procedures.menu import load_menu
+from bot.services.procedures.menu import load_menu, refuse_ended
 
 knowledge = typer.Typer(
     help="Kho thủ tục: kiểm tra, liệt kê, thống kê, nhập, công bố.", no_args_is_help=True
@@ -97,5 +97,6 @@ def _as_result(record: dict[str, Any]) -> TurnResult:
 def _load(procedures: Path | None) -> KnowledgeBase:
     settings = read_settings(procedures=procedures)
     base = load_knowledge(Path(settings.procedures))
-    load_menu(Path(settings.procedures), base.procedures, base.field_of)
+    menu = load_menu(Path(settings.procedures), base.procedures, base.field_of)
+    refuse_ended(Path(settings.procedures), menu, base.procedures)
     return base
