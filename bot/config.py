@@ -2,8 +2,9 @@
 
 import tomllib
 from abc import abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -64,6 +65,9 @@ class _Layered(BaseSettings):
         return init_settings, env_settings, InitSettingsSource(settings_cls, cls.toml_table())
 
 
+Read = TypeVar("Read", bound=_Layered)
+
+
 class Settings(_Layered):
     """``MOTCUA_…``: the program itself."""
 
@@ -113,6 +117,7 @@ class TelegramSettingsFromEnvironment(_Layered):
     mode: Literal["polling", "webhook"] = "polling"
     api_url: str = "https://api.telegram.org/bot"
     file_url: str = "https://api.telegram.org/file/bot"
+    proxy: str = ""
     webhook_secret: SecretStr = SecretStr("")
 
     @classmethod
@@ -188,10 +193,7 @@ def read_settings(**overrides: object) -> Settings:
     Raises:
         ConfigError: names each setting that is wrong.
     """
-    try:
-        return Settings(**{key: value for key, value in overrides.items() if value is not None})  # type: ignore[arg-type]
-    except ValidationError as error:
-        raise ConfigError(_explain(error, "MOTCUA_")) from error
+    return _read(Settings, {key: value for key, value in overrides.items() if value is not None})
 
 
 def read_telegram_settings() -> TelegramSettingsFromEnvironment:
@@ -200,10 +202,7 @@ def read_telegram_settings() -> TelegramSettingsFromEnvironment:
     Raises:
         ConfigError: names each setting that is wrong.
     """
-    try:
-        return TelegramSettingsFromEnvironment()
-    except ValidationError as error:
-        raise ConfigError(_explain(error, "TELEGRAM_")) from error
+    return _read(TelegramSettingsFromEnvironment)
 
 
 def read_zalo_settings() -> ZaloSettingsFromEnvironment:
@@ -212,10 +211,7 @@ def read_zalo_settings() -> ZaloSettingsFromEnvironment:
     Raises:
         ConfigError: names each setting that is wrong.
     """
-    try:
-        return ZaloSettingsFromEnvironment()
-    except ValidationError as error:
-        raise ConfigError(_explain(error, "ZALO_")) from error
+    return _read(ZaloSettingsFromEnvironment)
 
 
 def read_sms_settings() -> SmsSettingsFromEnvironment:
@@ -224,14 +220,19 @@ def read_sms_settings() -> SmsSettingsFromEnvironment:
     Raises:
         ConfigError: names each setting that is wrong.
     """
+    return _read(SmsSettingsFromEnvironment)
+
+
+def _read(wanted: type[Read], overrides: Mapping[str, Any] | None = None) -> Read:
+    prefix = wanted.model_config.get("env_prefix", "")
     try:
-        return SmsSettingsFromEnvironment()
+        return wanted(**(overrides or {}))
     except ValidationError as error:
-        raise ConfigError(_explain(error, "SMS_")) from error
+        raise ConfigError(_explain(error, prefix)) from error
     except SettingsError as error:
         # The library's message names the field in quotes and nothing of its value.
         name = str(error).split('"')[1:2]
-        raise ConfigError(f"SMS_{''.join(name).upper()}: must be written as JSON") from error
+        raise ConfigError(f"{prefix}{''.join(name).upper()}: must be written as JSON") from error
 
 
 def _toml() -> dict[str, Any]:  # as the operator wrote it; checked by the settings classes
@@ -252,6 +253,11 @@ def _toml() -> dict[str, Any]:  # as the operator wrote it; checked by the setti
 def _explain(error: ValidationError, prefix: str) -> str:
     lines = []
     for item in error.errors(include_url=False, include_input=False):
-        name = "__".join(str(part) for part in item["loc"]).upper()
-        lines.append(f"{prefix}{name}: {item['msg']}")
+        path = [str(part) for part in item["loc"]]
+        if item["type"] == "extra_forbidden":  # only the file can bring a name nobody knows
+            table = prefix.rstrip("_").lower()
+            place = path if prefix == Settings.model_config.get("env_prefix") else [table, *path]
+            lines.append(f"{TOML_FILE}: there is no setting {'.'.join(place)}")
+        else:
+            lines.append(f"{prefix}{'__'.join(path).upper()}: {item['msg']}")
     return "; ".join(lines)

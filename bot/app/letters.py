@@ -13,7 +13,6 @@ from bot.app.brain import Brain
 from bot.app.dossiers import dossiers_of
 from bot.app.letter_shop import LetterShop
 from bot.app.print_shop import read_doors
-from bot.app.secret_key import secret_key
 from bot.config import Settings
 from bot.db.models import NoticeRow
 from bot.db.notices import NoticeWriter
@@ -42,11 +41,6 @@ class LetterHouse:
     letters: Letters
     drafting: Drafting
     shop: LetterShop
-
-
-async def usual_rules() -> LetterRules:
-    """Return what holds where nothing was set."""
-    return LetterRules()
 
 
 def build_letters(
@@ -103,16 +97,16 @@ def drafting_job(
     settings: Settings,
     database: AsyncEngine,
     clock: Clock,
+    key: bytes,
     brain: Callable[[], Brain],
     parameters: Parameters,
 ) -> Callable[[], Awaitable[int]]:
     """Return the timed work on letters, for any process of the service.
 
     Raises:
-        ConfigError: there is no usable secret key, or a setting of a channel is wrong.
+        ConfigError: a setting of a channel is wrong.
         DataError: a list of codes or a template is wrong.
     """
-    key, _ = secret_key(settings)
     house = build_letters(
         database,
         clock,

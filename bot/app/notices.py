@@ -11,12 +11,10 @@ from bot.app.dossiers import dossiers_of
 from bot.app.live import LiveBrain
 from bot.app.notice_facts import CatalogueVoices, DossierFacts, place_of
 from bot.app.officer_chat import MorningList
-from bot.app.secret_key import secret_key
 from bot.app.web_notices import WebNotices
 from bot.channels.web.channel import NAME as WEB
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat import WebChat
-from bot.config import Settings
 from bot.kernel.channel import Channel
 from bot.kernel.clock import Clock
 from bot.kernel.notices import TemplateChannel
@@ -194,9 +192,9 @@ def open_requests(
 
 
 def notices_of(
-    settings: Settings,
     database: AsyncEngine,
     clock: Clock,
+    key: bytes,
     live: LiveBrain,
     channels: Mapping[str, Channel],
     parameters: Parameters,
@@ -204,7 +202,6 @@ def notices_of(
     registry: CollectorRegistry,
 ) -> NoticeHouse:
     """Return the notices of the whole service."""
-    key = secret_key(settings)[0]
     return open_notices(
         database,
         clock,

@@ -171,7 +171,7 @@ async def open_desk(
     if demo and await _is_unused(database):
         lines = await add_demo_officers(desk.officers)
         await add_demo_life(desk, database, key, clock)
-        draft = drafting_job(settings, database, clock, lambda: live.brain, parameters)
+        draft = drafting_job(settings, database, clock, key, lambda: live.brain, parameters)
         await add_demo_letters(desk, draft, clock)
         return desk, lines
     return desk, ["officers: none yet; /officer says how to add the first"]

@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain
-from bot.app.secret_key import secret_key
 from bot.config import Settings
 from bot.core.dialogue import from_json
 from bot.db.notices import NoticeWriter
@@ -50,6 +49,7 @@ def ratings_of(
     settings: Settings,
     database: AsyncEngine,
     clock: Clock,
+    key: bytes,
     brain: Callable[[], Brain],
     parameters: Parameters,
 ) -> RatingParts:
@@ -57,7 +57,7 @@ def ratings_of(
     return build_ratings(
         database,
         clock,
-        secret_key(settings)[0],
+        key,
         root=Path(settings.procedures),
         brain=brain,
         rules=lambda: rules_from(parameters.values()),
@@ -68,11 +68,12 @@ def asking_job(
     settings: Settings,
     database: AsyncEngine,
     clock: Clock,
+    key: bytes,
     brain: Callable[[], Brain],
     parameters: Parameters,
 ) -> Callable[[], Awaitable[int]]:
     """Return the timed work that asks for ratings."""
-    return ratings_of(settings, database, clock, brain, parameters).asking.ask
+    return ratings_of(settings, database, clock, key, brain, parameters).asking.ask
 
 
 def _tact(root: Path, brain: Callable[[], Brain]) -> Tact:

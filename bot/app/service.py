@@ -123,7 +123,7 @@ async def running_service(
         phones = build_officer_parts(database, clock, key) if serve else None
         parameters = await open_parameters(database, clock)
         queue = build_queue(database, clock, key, lambda: live.brain, parameters)
-        said = ratings_of(settings, database, clock, lambda: live.brain, parameters)
+        said = ratings_of(settings, database, clock, key, lambda: live.brain, parameters)
         places = QueueParts(queue, settings.public_url, said) if serve else None
         live = await open_live_brain(
             settings, database, shipped, clock, papers, places, officers=phones
@@ -137,7 +137,7 @@ async def running_service(
             stack.push_async_callback(bot.stop)
         sms = await stack.enter_async_context(open_sms(settings, clock))
         service = _compose(
-            settings, live, database, store, clock, chat, bot, parameters, sms, queue
+            settings, live, database, store, clock, key, chat, bot, parameters, sms, queue
         )
         chat.attach(service.reception, store)
         if bot is not None:
@@ -166,6 +166,7 @@ def _compose(
     database: AsyncEngine,
     store: DatabaseConversations,
     clock: Clock,
+    key: bytes,
     chat: WebChat,
     bot: "Telegram | None",
     parameters: Parameters,
@@ -190,12 +191,16 @@ def _compose(
     cards = KnowledgeJobs(live, load_laws(Path(settings.procedures)))
     cards.look()
     timed = build_jobs(database, clock, jobs, cards, parameters)
-    timed["draft_letters"] = drafting_job(settings, database, clock, lambda: live.brain, parameters)
+    timed["draft_letters"] = drafting_job(
+        settings, database, clock, key, lambda: live.brain, parameters
+    )
     timed |= queue_jobs(queue)
-    timed["ask_ratings"] = asking_job(settings, database, clock, lambda: live.brain, parameters)
+    timed["ask_ratings"] = asking_job(
+        settings, database, clock, key, lambda: live.brain, parameters
+    )
     timed["report_results"] = report_results(lambda: live.brain)
     figures = _figures(cards)
-    notices = notices_of(settings, database, clock, live, channels, parameters, chat, figures)
+    notices = notices_of(database, clock, key, live, channels, parameters, chat, figures)
     runner = Runner(plan(timed | notices.timed), clock)
     return Service(
         live,

@@ -37,6 +37,7 @@ def open_telegram(
             mode=telegram.mode,
             api_url=telegram.api_url,
             file_url=telegram.file_url,
+            proxy=telegram.proxy,
             webhook_secret=telegram.webhook_secret.get_secret_value(),
             public_url=settings.public_url,
             limits=Limits() if limited else None,

@@ -122,20 +122,6 @@ class Receipts(Protocol):
         ...
 
 
-class Idempotent(Protocol):
-    """A channel whose provider (or table) recognises a repeated ``Outgoing.id``."""
-
-    idempotent: bool
-
-
-class Windowed(Protocol):
-    """A channel on which a person cannot be written to at any time."""
-
-    async def window_open(self, channel_user: str, at: datetime) -> bool:
-        """Say whether a message would reach the person now."""
-        ...
-
-
 class TemplateChannel(Protocol):
     """A channel of messages whose wording the platform approved beforehand."""
 

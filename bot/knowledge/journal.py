@@ -26,11 +26,6 @@ class Replay:
     left_out: tuple[str, ...] = ()
 
 
-def apply_changes(base: KnowledgeBase, changes: Iterable[Change]) -> KnowledgeBase:
-    """Return the knowledge base with the changes, in order."""
-    return replay(base, changes).knowledge
-
-
 def replay(base: KnowledgeBase, changes: Iterable[Change]) -> Replay:
     """Return the knowledge base with the changes, and what had to be left out."""
     replayer = _Replayer(base)

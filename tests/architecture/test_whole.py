@@ -3,10 +3,17 @@
 import re
 import subprocess
 import sys
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
-from bot.config import Settings, SmsSettingsFromEnvironment, TelegramSettingsFromEnvironment
+from bot.config import (
+    CentreSettings,
+    Settings,
+    SmsSettingsFromEnvironment,
+    TelegramSettingsFromEnvironment,
+    ZaloSettingsFromEnvironment,
+)
 from bot.handlers import values
 from scheduler.plan import TIMETABLE
 
@@ -31,7 +38,17 @@ def test_every_setting_is_documented():
     names = [f"MOTCUA_{name.upper()}" for name in Settings.model_fields if name != "centre"]
     names += [f"TELEGRAM_{name.upper()}" for name in TelegramSettingsFromEnvironment.model_fields]
     names += [f"SMS_{name.upper()}" for name in SmsSettingsFromEnvironment.model_fields]
+    names += [f"ZALO_{name.upper()}" for name in ZaloSettingsFromEnvironment.model_fields]
+    names += list(CentreSettings.model_fields)
     assert [name for name in names if name not in text] == []
+
+
+def test_every_service_is_kept_apart_from_the_others():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = contracts["tool"]["importlinter"]["contracts"]
+    named = next(one for one in contracts if one["name"] == "Services do not know one another")
+    folders = (ROOT / "bot" / "services").glob("*/__init__.py")
+    assert sorted(named["modules"]) == sorted(f"bot.services.{one.parent.name}" for one in folders)
 
 
 def test_layers_hold():

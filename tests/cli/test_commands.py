@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
@@ -190,12 +189,11 @@ def test_run_serves_until_it_is_asked_to_stop_and_exits_cleanly(tmp_path: Path):
             assert "off" in line
     with urllib.request.urlopen(f"{address}/readyz", timeout=10) as answer:
         assert json.load(answer) == {"status": "ready"}
-    started = time.monotonic()
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=30) == 0
-    assert time.monotonic() - started < 10
     _, errors = process.communicate()
-    assert "Traceback" not in errors
+    levels = {json.loads(line)["level"] for line in errors.splitlines() if line.startswith("{")}
+    assert not levels & {"ERROR", "CRITICAL"}, errors
 
 
 def test_backup_and_restore(tmp_path: Path):

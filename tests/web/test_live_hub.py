@@ -194,13 +194,28 @@ async def test_nobody_looks_when_no_page_is_open(street: Street):
 
 
 async def test_without_a_database_there_is_no_sign_of_life_until_it_is_back(street: Street):
+    heard: list[Event] = []
+
+    async def listen(stream: AsyncIterator[Event]) -> None:
+        async for event in stream:
+            heard.append(event)  # noqa: PERF401  # at once, not when the stream ends
+
+    def beats() -> int:
+        return sum(event.name == "beat" for event in heard)
+
     async with page(street) as stream:
-        await next_state(stream)
+        listening = asyncio.create_task(listen(stream))
+        await until(lambda: beats() > 0)
         street.source.broken = True
-        await asyncio.sleep(0.3)
+        looks = street.source.looks
+        await until(lambda: street.source.looks > looks + 2)
+        before = beats()
+        await until(lambda: street.source.looks > looks + 20)  # time for four beats
+        assert beats() == before
         street.source.broken = False
         street.source.change("hai")
-        assert (await next_state(stream)).data == "hai"
+        await until(lambda: heard[-1].data == "hai")
+        listening.cancel()
 
 
 async def test_a_page_that_cannot_be_made_leaves_the_others_alone(street: Street):

@@ -70,6 +70,8 @@ class TelegramSettings:
         for name, url in (("API", self.api_url), ("FILE", self.file_url)):
             if not url.startswith(("http://", "https://")):
                 raise ChannelConfigError(f"TELEGRAM_{name}_URL must begin with http:// or https://")
+        if self.proxy and not self.proxy.startswith("http://"):
+            raise ChannelConfigError("TELEGRAM_PROXY must begin with http://")
         if self.webhook_secret and not _SECRET.fullmatch(self.webhook_secret):
             raise ChannelConfigError(
                 "TELEGRAM_WEBHOOK_SECRET may hold 1 to 256 letters A-Z a-z, digits, _ and -"

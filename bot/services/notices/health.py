@@ -1,7 +1,6 @@
 """How a channel is doing: after many failures it is left alone for a while."""
 
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -60,15 +59,3 @@ class Health:
         """Say whether a channel is left alone at the moment."""
         state = self._states.get(way)
         return state is not None and state.until is not None and now < state.until
-
-    def probing(self, way: str) -> bool:
-        """Say whether a channel that failed is only tried with one notice at a time."""
-        return self.ailing(way)
-
-    def unwell(self, now: datetime) -> Mapping[str, datetime]:
-        """Return the channels that are left alone, and until when."""
-        return {
-            way: state.until
-            for way, state in self._states.items()
-            if state.until is not None and state.until > now
-        }

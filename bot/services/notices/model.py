@@ -15,13 +15,6 @@ WEB = "web"
 SKIPPED = "skipped"  # outcome of an attempt on a way that was not open
 
 
-class AttemptOutcome(StrEnum):
-    """What an attempt ended with, beside the outcomes of the channel port."""
-
-    OPEN = ""
-    SKIPPED = SKIPPED
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A leased notice, decrypted.

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.db.batching import Batcher
@@ -61,13 +61,6 @@ class SendStore:
     async def drain(self) -> None:
         """Wait until everything submitted is written."""
         await self._steps.drain()
-
-    async def oldest_waiting(self, now: datetime) -> datetime | None:
-        """Return since when the longest waiting notice of those due has been due."""
-        query = select(func.min(NoticeRow.due_at)).where(_QUEUED, NoticeRow.due_at <= now)
-        async with self._engine.connect() as connection:
-            oldest: datetime | None = await connection.scalar(query)
-        return oldest
 
     async def _lease(self, picked: Select[int], now: datetime) -> list[Job]:
         token = self._ids.new()

@@ -56,12 +56,6 @@ def share_of(ratings: Iterable[Rating], *, with_flagged: bool = True) -> Share:
     return Share((one, two, three, four, five))
 
 
-def in_three(share: Share) -> tuple[int, int, int]:
-    """Return content, neutral and discontent people, as counter machines count them."""
-    one, two, three, four, five = share.levels
-    return four + five, three, one + two
-
-
 def may_be_shown(share: Share) -> bool:
     """Say whether a breakdown has enough answers to hide who gave them."""
     return share.answers >= FEWEST_SHOWN

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.kernel.errors import DataError
 from bot.knowledge.changes import Change, ChangeKind, a_card, a_list, a_phrase, an_end
 from bot.knowledge.describing import describe
-from bot.knowledge.journal import apply_changes, replay
+from bot.knowledge.journal import replay
 from bot.knowledge.model import Procedure, Status
 from tests.cards import BIRTH, DEATH, MARRIAGE, a_base, a_full_card
 from tests.cards import a_card as card
@@ -19,18 +19,18 @@ NEW = "1.009447"
 
 def test_without_changes_the_files_are_what_is_known():
     base = a_base()
-    assert apply_changes(base, ()) is base
+    assert replay(base, ()).knowledge is base
 
 
 def test_a_new_card_is_found_under_its_code_and_its_field():
-    base = apply_changes(a_base(), [a_card("khac", card(NEW))])
+    base = replay(a_base(), [a_card("khac", card(NEW))]).knowledge
     assert NEW in base.procedures
     assert base.field_of[NEW] == "khac"
     assert base.fields["khac"].codes == (NEW,)
 
 
 def test_cards_of_provinces_and_ministries_are_known_but_fill_no_menu():
-    base = apply_changes(a_base(), [a_card("khac", card(NEW, level=["tinh"]))])
+    base = replay(a_base(), [a_card("khac", card(NEW, level=["tinh"]))]).knowledge
     assert NEW in base.procedures
     assert "khac" not in base.fields
 
@@ -45,7 +45,7 @@ def test_hand_made_phrases_survive_new_facts():
     facts |= {"result": "Giấy khai sinh bản điện tử", "cases": [{"id": "muon", "label": "Trễ"}]}
     new = Procedure.model_validate(facts | {"asks": old.asks})
     change = a_card("ho-tich", new.model_copy(update={"asks": ()}))
-    after = apply_changes(a_base(old, card(DEATH)), [change]).procedures[BIRTH]
+    after = replay(a_base(old, card(DEATH)), [change]).knowledge.procedures[BIRTH]
     assert after.result == "Giấy khai sinh bản điện tử"
     assert (after.asks, after.known_as, after.tells_apart) == (
         old.asks, old.known_as, old.tells_apart)  # fmt: skip
@@ -56,14 +56,14 @@ def test_hand_made_phrases_survive_new_facts():
 
 def test_a_name_takes_nothing_from_a_fuller_card():
     base = a_base(a_full_card())
-    after = apply_changes(base, [a_card("khac", card(BIRTH, name="Tên khác"))])
+    after = replay(base, [a_card("khac", card(BIRTH, name="Tên khác"))]).knowledge
     assert after.procedures[BIRTH] == base.procedures[BIRTH]
 
 
 def test_a_case_never_removes_papers_that_are_gone():
     old = a_full_card(cases=[{"id": "muon", "label": "Muộn", "removes": ["to-khai"]}])
     facts = a_full_card(documents=[{"id": "don", "name": "Đơn", "kind": "form"}])
-    after = apply_changes(a_base(old), [a_card("ho-tich", facts)]).procedures[BIRTH]
+    after = replay(a_base(old), [a_card("ho-tich", facts)]).knowledge.procedures[BIRTH]
     assert after.cases[0].removes == ()
 
 
@@ -91,16 +91,16 @@ def test_references_to_cards_that_were_taken_back_are_dropped():
         ),
         an_end(BIRTH, replaced_by=(NEW,), valid_to=dt.date(2026, 12, 31)),
     ]
-    whole = apply_changes(a_base(), changes).procedures
+    whole = replay(a_base(), changes).knowledge.procedures
     assert whole["1.009454"].related == whole[BIRTH].replaced_by == (NEW,)
-    without = apply_changes(a_base(), changes[1:]).procedures
+    without = replay(a_base(), changes[1:]).knowledge.procedures
     assert without["1.009454"].related == without["1.009454"].siblings == ()
     assert without[BIRTH].replaced_by == ()
     assert without[BIRTH].status is Status.ENDED
 
 
 def test_the_latest_posted_list_counts():
-    base = apply_changes(a_base(), [a_list((BIRTH,)), a_list((DEATH, MARRIAGE))])
+    base = replay(a_base(), [a_list((BIRTH,)), a_list((DEATH, MARRIAGE))]).knowledge
     assert base.posted == {DEATH, MARRIAGE}
 
 

@@ -9,7 +9,6 @@ from bot.app.brain import Brain
 from bot.services.ratings.model import Level, Rating, Share, Source
 from bot.services.ratings.rules import (
     are_few,
-    in_three,
     is_about_grief,
     is_suspicious,
     may_be_shown,
@@ -32,14 +31,13 @@ def a_rating(level: Level, *, flagged: bool = False) -> Rating:
 def test_nothing_is_lost_in_counting(given_levels: list[tuple[Level, bool]]):
     ratings = [a_rating(level, flagged=flagged) for level, flagged in given_levels]
     share = share_of(ratings)
-    assert share.answers == len(ratings) == sum(in_three(share))
+    assert share.answers == len(ratings)
     sure = share_of(ratings, with_flagged=False)
     assert sure.answers == sum(not flagged for _, flagged in given_levels)
     assert share.percent is None or 0 <= share.percent <= 100
 
 
 def test_the_five_levels_become_the_three_of_counter_machines():
-    assert in_three(Share((1, 2, 3, 4, 5))) == (9, 3, 3)
     assert Share((1, 2, 3, 4, 5)).percent == 60
 
 
