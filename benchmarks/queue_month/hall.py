@@ -26,12 +26,13 @@ from bot.services.queue.counters.waiting_time import (
     waiting_range,
 )
 from bot.services.queue.model import Counter
-from bot.services.queue.rules import DEFAULT_MINUTES, QueueRules, at
+from bot.services.queue.rules import QueueRules, at
 
 SHIFTS = ((450.0, 690.0), (810.0, 1020.0))
 _ABSENT_COSTS = 3 * 45 / 60  # three calls, forty-five seconds apart
 _CALENDAR = WorkingCalendar()
 _HALL = hall()
+_USUAL_MINUTES = 8
 _NEAR = 120.0  # a booking further from the wish than this is not taken
 
 
@@ -173,7 +174,7 @@ class Hall:
             return taken
         if visitor.booked_at is not None and now <= visitor.booked_at + rules.check_in_after:
             return self._moment(visitor.booked_at)
-        minutes = typical_minutes(list(self._served[visitor.field])) or DEFAULT_MINUTES
+        minutes = typical_minutes(list(self._served[visitor.field])) or _USUAL_MINUTES
         many, counters = len(self._waiting[visitor.field]), self._open(visitor.field)
         expected = expected_minutes(many, counters, minutes)
         fair = fair_moment(

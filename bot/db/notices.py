@@ -1,16 +1,15 @@
 """Write notices: in the same transaction as the fact they tell of."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, Update, cast, literal, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.db.models import NoticeRow
 from bot.db.sealing import PurposeSealer
+from bot.db.upsert import INSERTS
 from bot.kernel.clock import StillClock
 from bot.kernel.ids import IdMaker
 from bot.kernel.jsontext import encode_json
@@ -22,8 +21,6 @@ POINTLESS_AFTER = timedelta(days=12)
 SMS = "sms"  # where somebody is written to of whom only a phone number is known
 RANKS: Mapping[str, int] = {Urgency.NOW: 0, Urgency.NORMAL: 1, Urgency.BULK: 2}
 _AT_ONCE = 500
-# The two dialects' inserts share the methods used here but no type.
-_INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
 
 def notice_sealer(secret_key: bytes) -> PurposeSealer:
@@ -46,7 +43,7 @@ async def write_notices(
         How many were new.
     """
     statement = (
-        _INSERTS[connection.dialect.name](NoticeRow)
+        INSERTS[connection.dialect.name](NoticeRow)
         .on_conflict_do_nothing(index_elements=[NoticeRow.key])
         .returning(NoticeRow.id)
     )

@@ -4,14 +4,11 @@ Everything goes through one writer: SQLite allows one at a time, and two that ta
 only wait for each other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, insert
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.db.models import (
@@ -33,15 +30,10 @@ from bot.db.outgoing import (
     settled,
     to_payload,
 )
+from bot.db.upsert import INSERTS
 from bot.kernel.channel import Outcome, Sent
 from bot.kernel.conversations import TurnRecord, Written
 from bot.kernel.messages import Inbound
-
-_INSERTS: dict[str, Callable[..., Any]] = {
-    # The two dialects' inserts share the methods used here but no type.
-    "sqlite": sqlite_insert,
-    "postgresql": postgresql_insert,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,7 @@ class GroupWriter:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._insert = _INSERTS[engine.dialect.name]
+        self._insert = INSERTS[engine.dialect.name]
 
     async def write(self, items: Sequence[TurnRecord | Settlement]) -> Sequence[Written | None]:
         """Write everything or nothing; return what became of each turn, None for settlements."""

@@ -71,7 +71,9 @@ class Wording:
         self._people: Trie[None] = Trie()
         self._meanings: Trie[Effect] = Trie()
         synonyms = lists.synonyms
-        self._doing = {word.folded: word.accented for word in map(word_of, synonyms.doing)}
+        self._doing: dict[str, set[str]] = {}  # "đổi" and "dời" are one word without accents
+        for word in map(word_of, synonyms.doing):
+            self._doing.setdefault(word.folded, {""}).add(word.accented)
         for synonym in synonyms.words:
             means = plain_words(synonym.means)
             self._spellings.add(means, means)
@@ -178,8 +180,7 @@ class Wording:
 
     def _does(self, said: Sequence[Word], at: int) -> bool:
         """Tell whether a word is a verb of asking, and not part of a name: "giấy xác nhận"."""
-        known = self._doing.get(said[at].folded)
-        if known is None or said[at].accented not in (known, ""):
+        if said[at].accented not in self._doing.get(said[at].folded, ()):
             return False
         return not (at and said[at - 1].folded in NAMING)
 

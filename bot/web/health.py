@@ -10,7 +10,7 @@ from aiohttp.typedefs import Middleware
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from bot.web.security import access
+from bot.http.access import access
 
 logger = logging.getLogger(__name__)
 

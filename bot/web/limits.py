@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from bot.http.origin import address_of
 from bot.kernel.clock import Clock
 from bot.kernel.pace import Allowances, Pace
 
@@ -30,12 +31,3 @@ class AddressLimiter:
         if wait:
             seconds = max(1, round(wait.total_seconds() + 0.5))
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(seconds)})
-
-
-def address_of(request: web.BaseRequest) -> str:
-    """Return who is asking; behind a proxy on this machine, whom the proxy names."""
-    remote = request.remote or ""
-    if remote not in ("127.0.0.1", "::1"):
-        return remote
-    named = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-    return named[:64] or remote

@@ -1,17 +1,10 @@
-"""Who may call what, and the headers that keep a page to itself."""
+"""The headers that keep a page to itself."""
 
 import re
-from collections.abc import Awaitable, Callable
-from typing import Literal, TypeVar
 
 from aiohttp import web
 
-from bot.services.officers.model import Right
-
-# "signing-in": an officer who gave the right password and has steps left. A right: an officer who
-# has it; ``bot.web.officer.guard`` sees to both.
-Access = Literal["public", "monitor", "helper", "api-key", "channel", "signing-in"] | Right
-Handler = TypeVar("Handler", bound=Callable[..., Awaitable[web.StreamResponse]])
+from bot.http.origin import is_https
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:]{2,45}\](:\d{1,5})?")
 _HEADERS = {
@@ -22,16 +15,6 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-
-
-def access(who: Access) -> Callable[[Handler], Handler]:
-    """Declare who may call a handler; every route must have this."""
-
-    def declare(handler: Handler) -> Handler:
-        handler.access = who  # type: ignore[attr-defined]
-        return handler
-
-    return declare
 
 
 def is_host(host: str) -> bool:
@@ -49,12 +32,6 @@ def content_policy(host: str) -> str:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         f"connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
-
-
-def is_https(request: web.BaseRequest) -> bool:
-    """Say whether the browser sees https, also when a proxy in front ends it."""
-    forwarded = request.headers.get("X-Forwarded-Proto", "").split(",")[0].strip().lower()
-    return request.secure or forwarded == "https"
 
 
 async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:

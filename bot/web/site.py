@@ -10,6 +10,7 @@ from urllib.parse import quote
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.http.origin import is_https
 from bot.kernel.clock import Clock
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.overlay_files import Overlay
@@ -19,7 +20,7 @@ from bot.services.centre.model import Centre
 from bot.services.procedures.menu import Menu
 from bot.web.assets import Assets
 from bot.web.markup import parts_of
-from bot.web.security import is_host, is_https
+from bot.web.security import is_host
 
 _HERE = Path(__file__).parent
 

@@ -5,8 +5,9 @@ from aiohttp import ClientSession, web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain
+from bot.http.access import access
 from bot.kernel.clock import StillClock
-from bot.web.security import access, content_policy
+from bot.web.security import content_policy
 from tests.web.house import House, open_house
 
 HTML = {"Accept": "text/html,*/*"}

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
 from hmac import compare_digest
 
 from aiohttp import web
@@ -11,6 +10,7 @@ from bot.channels.sms.channel import NAME
 from bot.channels.sms.model import Preset, StatusReport
 from bot.channels.sms.presets.twilio import SIGNATURE, Twilio
 from bot.channels.sms.settings import REPORTS_PATH, SmsSettings
+from bot.http.access import access
 from bot.kernel.clock import Clock
 from bot.kernel.notices import Receipts
 
@@ -19,14 +19,6 @@ logger = logging.getLogger(__name__)
 _MAX_BODY = 64 * 1024
 _MOST = 500
 _LONGEST = 200
-
-Handler = Callable[["Reports", web.Request], Awaitable[web.Response]]
-
-
-def _checked_here(handler: Handler) -> Handler:
-    """Declare that a gateway calls this, as every route must say; the secret guards it."""
-    handler.access = "channel"  # type: ignore[attr-defined]
-    return handler
 
 
 class Reports:
@@ -46,7 +38,7 @@ class Reports:
         path = f"{REPORTS_PATH}/{{preset}}/{{secret}}"
         return [web.get(path, self.handle, allow_head=False), web.post(path, self.handle)]
 
-    @_checked_here
+    @access("channel")  # the secret guards it
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one report."""
         if not self._is_for_us(request):

@@ -4,7 +4,6 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from aiohttp import web
@@ -12,21 +11,13 @@ from aiohttp import web
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.reading import Json
 from bot.channels.telegram.updates import update_id
+from bot.http.access import access
 
 logger = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # a name
 MAX_BODY = 512 * 1024
 _RETRY_SECONDS = "5"
-
-
-Handler = Callable[["Webhook", web.Request], Awaitable[web.Response]]
-
-
-def _checked_here(handler: Handler) -> Handler:
-    """Declare that a channel's server calls this, as every route must say; the secret guards it."""
-    handler.access = "channel"  # type: ignore[attr-defined]
-    return handler
 
 
 class Webhook:
@@ -54,7 +45,7 @@ class Webhook:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), seconds)
 
-    @_checked_here
+    @access("channel")  # the secret guards it
     async def handle(self, request: web.Request) -> web.Response:
         """Answer ``POST /channels/telegram``."""
         refusal = self._refusal(request)

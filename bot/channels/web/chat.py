@@ -4,9 +4,9 @@ import asyncio
 import logging
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
@@ -24,6 +24,8 @@ from bot.channels.web.frames import (
     take_fields,
 )
 from bot.core.engine import Answer
+from bot.http.access import access
+from bot.http.origin import is_https, is_same_origin, named_address
 from bot.kernel.channel import Outgoing
 from bot.kernel.clock import Clock
 from bot.kernel.ids import IdMaker
@@ -33,7 +35,6 @@ from bot.locale.catalogue import Voice
 
 logger = logging.getLogger(__name__)
 
-Handler = TypeVar("Handler", bound=Callable[..., Awaitable[web.StreamResponse]])
 _AFTER = re.compile(r"[!-~]{0,64}")
 _REPLAY = 100
 _MOST_TOO_FAST = 100  # in a row, then the socket is closed
@@ -77,12 +78,6 @@ class ChatLimits:
     sockets_per_address: int = 300
     sockets_per_session: int = 12
     heartbeat_seconds: float = 30.0
-
-
-def _public(handler: Handler) -> Handler:
-    """Declare that anybody may call a handler, as every route of the site must say."""
-    handler.access = "public"  # type: ignore[attr-defined]
-    return handler
 
 
 class WebChat:
@@ -129,7 +124,7 @@ class WebChat:
         self, request: web.BaseRequest, response: web.StreamResponse, token: str
     ) -> None:
         """Give the browser its cookie (again: its life starts anew)."""
-        sessions.set_cookie(response, token, secure=sessions.is_https(request, self._public_url))
+        sessions.set_cookie(response, token, secure=is_https(request, self._public_url))
 
     def new_session(self, request: web.BaseRequest, response: web.StreamResponse) -> None:
         """Begin a conversation that knows nothing of the one before."""
@@ -137,7 +132,7 @@ class WebChat:
 
     def is_ours(self, request: web.BaseRequest) -> bool:
         """Say whether the request comes from a page of ours."""
-        return sessions.same_origin(request, self._public_url)
+        return is_same_origin(request, self._public_url)
 
     def session_name(self, token: str) -> str:
         """Return a short name of the session that tells nothing, for the page's own storage."""
@@ -161,14 +156,14 @@ class WebChat:
         answer = await self._answer(user, frame, session.lock if session else asyncio.Lock())
         return answer.outgoing
 
-    @_public
+    @access("public")
     async def open_socket(self, request: web.Request) -> web.StreamResponse:
         """Talk with one page until it leaves."""
         if not self.is_ours(request):
             raise web.HTTPForbidden(text="this chat can only be used from its own page")
         if request.headers.get("Upgrade", "").lower() != "websocket":
             raise web.HTTPUpgradeRequired(text="this address is for WebSocket only")
-        address = sessions.remote_of(request)
+        address = named_address(request)
         token = self.session_token(request)
         self._admit(address, sessions.user_of(token))
         socket = web.WebSocketResponse(

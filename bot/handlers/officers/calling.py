@@ -22,6 +22,7 @@ from bot.services.officers.linking import actor_of
 from bot.services.officers.model import Right
 from bot.services.officers.rules import may
 from bot.services.queue.model import Counter, CounterState, Hall, Ticket, TicketState
+from bot.services.queue.views import InLine
 
 _COUNTER = re.compile(r"\bquay (?:so )?(\d{1,2})\b")
 _NEXT = re.compile(
@@ -129,7 +130,7 @@ class CallHandlers:
             self._show(seat, before)
             return
         waiting = await self._queue.waiting(seat.counter.number)
-        reasons = {one.ticket.id: one.reason for one in waiting}
+        reasons = {one.ticket.id: self._why(seat.turn, one) for one in waiting}
         ticket = await self._queue.call_next(seat.counter.number, seat.actor, request_of(seat.turn))
         if ticket is None:
             again = values.join(values.OFFICER_TURN, "next", seat.counter.number, "")
@@ -138,6 +139,19 @@ class CallHandlers:
             return
         await self._note(seat, "next", ticket)
         self._show(seat, ticket, reasons.get(ticket.id, ""))
+
+    def _why(self, turn: Turn, line: InLine) -> str:
+        ticket = line.ticket
+        local = {
+            name: f"{moment.hour}:{moment.minute:02d}"
+            for name, moment in (
+                ("taken", self._desk.local(ticket.taken_at)),
+                ("booked", self._desk.local(ticket.booked_for or ticket.taken_at)),
+            )
+        }
+        came = "booked" if ticket.booked_for else "taken"
+        came = turn.voice(f"officer.came_{'late' if line.late else came}", **local)
+        return turn.voice(f"officer.why_{line.why.value}", came=came)
 
     def _show(self, seat: _Seat, ticket: Ticket | None, reason: str = "") -> None:
         """Say who is at the counter, and what can be done."""
@@ -158,7 +172,7 @@ class CallHandlers:
             )
         ]
         if reason:
-            lines.append(turn.voice("officer.queue_why", reason=reason))
+            lines.append(reason)
         sight = _sight(ticket)
         turn.tell(
             "\n".join(lines),

@@ -79,7 +79,7 @@ class HoldHandlers:
         ready = {"yes": True, "no": False}.get(said)
         person = person_of(turn)
         try:
-            booking = await self._queue.book(hold_id, person, ready, request_of(turn))
+            booking = await self._queue.book(hold_id, person, ready)
         except QueueError as error:
             await self._refusals.tell(turn, error)
             return

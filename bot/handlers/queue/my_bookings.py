@@ -19,7 +19,6 @@ from bot.handlers.queue.turns import (
     person_of,
     read_day,
     read_moment,
-    request_of,
     say_day,
     slot_button,
     slots_for,
@@ -116,7 +115,7 @@ class MyBookingHandlers:
             )
             return
         try:
-            await self._queue.cancel(found.id, person_of(turn), request_of(turn))
+            await self._queue.cancel(found.id, person_of(turn))
         except QueueError as error:
             await self._too_late(turn, error)
             return
@@ -196,7 +195,7 @@ class MyBookingHandlers:
     async def _move_to(self, turn: Turn, found: Booking, start: datetime) -> None:
         self._moves(turn, found)
         try:
-            booking = await self._queue.move(found.id, person_of(turn), start, request_of(turn))
+            booking = await self._queue.move(found.id, person_of(turn), start)
         except QueueError as error:
             if not can_change(found.start, turn.now, self._desk.rules()):
                 await self._too_late(turn, error)

@@ -140,7 +140,7 @@ class NumberHandlers:
             return False
         begin(turn)
         try:
-            ticket = await self._queue.adopt_paper_number(number, person_of(turn), request_of(turn))
+            ticket = await self._queue.adopt_paper_number(number, person_of(turn))
         except Overtaken as taken:
             if taken.state == "machine":
                 await self._tell_place(turn, number)

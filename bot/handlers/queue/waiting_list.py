@@ -14,7 +14,6 @@ from bot.handlers.queue.turns import (
     first_up,
     person_of,
     read_day,
-    request_of,
     say_day,
 )
 from bot.kernel.errors import QueueError
@@ -45,9 +44,7 @@ class WaitingListHandlers:
                 await self._refusals.not_open(turn, field)
                 return
             person = person_of(turn)
-            await self._queue.join_waiting_list(
-                field.code, day, person, request_id=request_of(turn)
-            )
+            await self._queue.join_waiting_list(field.code, day, person)
         except QueueError as error:
             await self._refusals.tell(turn, error, field)
             return

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, delete, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.db.models import DossierRecord, LookupAttempt
+from bot.db.upsert import INSERTS
 from bot.services.dossiers.sights import Person
-from bot.services.dossiers.store import INSERTS
 
 _TABLE = LookupAttempt.__table__
 

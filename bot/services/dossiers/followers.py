@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.db.models import DossierFollower, DossierRecord
+from bot.db.upsert import INSERTS
 from bot.services.dossiers.sights import Role
-from bot.services.dossiers.store import INSERTS
 
 _TABLE = DossierFollower.__table__
 _DOSSIER = DossierRecord.__table__

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.db.audit import write_deed
 from bot.db.models import DossierChange, DossierEvent, DossierFollower, DossierRecord
 from bot.db.notices import NoticeWriter
+from bot.db.upsert import INSERTS
 from bot.kernel.audit import Actor, Deed
 from bot.kernel.receipts import ReceiptCode
 from bot.services.dossiers.handover import suspend
@@ -36,8 +35,6 @@ from bot.services.dossiers.rows import (
 from bot.services.dossiers.rules import FOLLOWED_AFTER, OVER, in_order
 from bot.services.dossiers.taking import Taken
 
-# The two dialects' inserts share the methods used here but no type.
-INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 Decide = Callable[[Mapping[str, Dossier]], Iterable[Taken]]
 _TABLE = DossierRecord.__table__
 _EVENTS = DossierEvent.__table__

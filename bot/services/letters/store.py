@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.db.audit import write_deed
 from bot.db.models import LetterRecord
+from bot.db.upsert import INSERTS
 from bot.kernel.audit import Actor, Deed
 from bot.kernel.jsontext import encode_json
 from bot.services.letters.model import LATE, About, Doubt, Kind, Letter, State
@@ -26,8 +25,6 @@ from bot.services.letters.rows import (
     read_letter,
 )
 from bot.services.letters.sources import PROMISES, DossierSource
-
-_INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class LetterStore:
 
     def __init__(self, engine: AsyncEngine, secret_key: bytes) -> None:
         self._engine = engine
-        self._insert = _INSERTS[engine.dialect.name]
+        self._insert = INSERTS[engine.dialect.name]
         self._values = Values(secret_key)
         self.dossiers = DossierSource(engine)
 

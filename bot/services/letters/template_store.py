@@ -7,18 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.db.audit import write_deed
 from bot.db.models import LetterTemplate
+from bot.db.upsert import INSERTS
 from bot.kernel.audit import Actor, Deed
 from bot.kernel.jsontext import encode_json
 from bot.services.letters.model import TemplateVersion, Texts
 
-_INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 _TABLE = LetterTemplate.__table__
 
 
@@ -27,7 +25,7 @@ class TemplateStore:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._insert = _INSERTS[engine.dialect.name]
+        self._insert = INSERTS[engine.dialect.name]
 
     async def add_shipped(self, shipped: Mapping[str, Texts], why: str, now: datetime) -> None:
         """Make the shipped texts version 1 where there is none."""

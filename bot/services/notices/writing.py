@@ -10,19 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.db.models import NoticeAttempt, NoticeCall, NoticeRow, OutgoingMessage
 from bot.db.outgoing import to_payload
+from bot.db.upsert import INSERTS
 from bot.kernel.channel import Outcome, Outgoing, Sent
 from bot.kernel.notices import NoticeStatus
 from bot.services.notices.model import SKIPPED, Decision, Job
 from bot.services.notices.rows import ATTEMPTED, FINISH, attempted, finished
 from bot.services.notices.rules import LEASE
-
-_INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class StepWriter:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._insert = _INSERTS[engine.dialect.name]
+        self._insert = INSERTS[engine.dialect.name]
 
     async def write(self, steps: Sequence[Step]) -> Sequence[bool]:
         """Write everything or nothing; say of each step whether the notice was still ours."""

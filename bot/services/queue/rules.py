@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 
 from bot.kernel.calendar_vn import Shift, WorkingCalendar
 
-DEFAULT_MINUTES = 8
 _MINUTE = timedelta(minutes=1)
 
 

@@ -1,7 +1,8 @@
 """The queue of the centre: places to book, numbers for today, counters, and the lay-out.
 
 Every refusal stands in ``refusals.py``; values are in ``model.py`` and ``views.py``. A changing
-call that takes a ``request_id`` gives the same answer when it is asked again with the same id.
+call that takes a ``request_id`` gives the same answer when it is asked again with the same id; the
+others end in the same state however often they are asked.
 """
 
 from collections.abc import Callable
@@ -25,11 +26,11 @@ from bot.services.queue.timed import TimedSide
 class Queue(
     WaitingListSide, TicketSide, CounterSide, OpeningSide, LookingSide, ArrangingSide, TimedSide
 ):
-    """All of the queue; its parts stand in the files named after them.
+    """All of the queue, side by side: whoever is given it sees one service.
 
-    ``free.py``, ``bookings.py``, ``waiting_list.py``: places to book; ``tickets.py``: numbers for
-    today; ``counters.py`` and ``opening.py``: officers at counters; ``looking.py``: what pages
-    show; ``arranging.py``: lay-out and closures; ``timed.py``: what time alone does.
+    ``booking/``: places and the waiting list; ``numbers/``: numbers for today; ``counters/``:
+    officers at counters; ``hall/``: what pages show, lay-out and closures; ``timed.py``: what time
+    alone does.
     """
 
     def __init__(

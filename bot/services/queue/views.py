@@ -38,12 +38,12 @@ class InLine:
     """A ticket in the order in which a counter calls.
 
     Attributes:
-        reason: in words for officers: «đặt 9:00», «ưu tiên», «lấy số 8:41».
+        late: came after the time of the booking had passed.
     """
 
     ticket: Ticket
     why: Why
-    reason: str
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

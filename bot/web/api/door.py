@@ -8,6 +8,7 @@ from typing import TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
+from bot.http.access import access
 from bot.kernel.clock import Clock
 from bot.kernel.pace import Allowances
 from bot.services.api_keys import rules
@@ -16,7 +17,6 @@ from bot.web.api.desk import ApiDesk
 from bot.web.api.operations import JSON, Handler
 from bot.web.api.problems import ApiError, invalid
 from bot.web.limits import AddressLimiter
-from bot.web.security import access
 
 KeyedHandler = Callable[[web.Request, ApiKey], Awaitable[web.StreamResponse]]
 Body = TypeVar("Body", bound=BaseModel)

@@ -7,10 +7,10 @@ from aiohttp import web
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from bot.http.access import access
 from bot.web.api.operations import Operation, Parameter, Reply
 from bot.web.api.views import ProblemView
 from bot.web.limits import AddressLimiter
-from bot.web.security import access
 
 PATH = "/api/v1/openapi.json"
 _REF = "#/components/schemas/{model}"

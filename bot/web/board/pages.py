@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.web.board.desk import HallDesk
 from bot.web.board.screen import mask_code, say_day, screen_of
 from bot.web.board.settings import shown
 from bot.web.board.speaking import say_call
 from bot.web.board.view import Screen, Shown
-from bot.web.security import access
 from bot.web.site import Pages
 
 BOARD = "/board"

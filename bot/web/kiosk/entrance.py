@@ -9,8 +9,8 @@ from functools import wraps
 
 from aiohttp import web
 
+from bot.http.origin import address_of
 from bot.web.kiosk.settings import KioskSettings, is_inside
-from bot.web.limits import address_of
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 IsOfficer = Callable[[web.Request], Awaitable[bool]]

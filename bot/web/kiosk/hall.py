@@ -105,7 +105,7 @@ class HallKiosk:
         if taken is not None:
             return taken
         try:
-            ticket = await self._queue.check_in(code, Source.KIOSK, request_id=request_id)
+            ticket = await self._queue.check_in(code, Source.KIOSK)
         except QueueError as error:
             raise self._refused(error) from error
         return await self._shown(ticket)

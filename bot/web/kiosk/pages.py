@@ -5,6 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.http.access import access
+from bot.http.origin import address_of, is_same_origin
 from bot.kernel.ids import IdMaker
 from bot.knowledge.model import Status
 from bot.locale.catalogue import Voice
@@ -12,12 +14,10 @@ from bot.services.ratings.model import Answer, Level
 from bot.web.kiosk.desk import KioskDesk, KioskTicket, RefusedError
 from bot.web.kiosk.entrance import Entrance
 from bot.web.kiosk.settings import KioskSettings, Machine, machine_of
-from bot.web.limits import AddressLimiter, address_of
-from bot.web.officer.forms import is_same_origin
+from bot.web.limits import AddressLimiter
 from bot.web.public.cards import CardViews
 from bot.web.public.pages import qr_code
 from bot.web.public.search import MAX_QUERY, ProcedureSearch
-from bot.web.security import access
 from bot.web.site import Pages
 
 _SHOWN = 6

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -64,21 +63,3 @@ async def read_form(request: web.Request) -> Form:
 def tidy(text: str, longest: int = _LONGEST) -> str:
     """Return a field's text in reasonable length, without what databases refuse."""
     return text.replace("\x00", "").replace("\r\n", "\n")[:longest]
-
-
-def is_same_origin(request: web.BaseRequest, public_url: str) -> bool:
-    """Say whether a page of ours made the request; old browsers that send no Origin are let in.
-
-    They still need the form's token.
-    """
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
-    allowed = {request.host.lower()}
-    if public_url:
-        allowed.add(urlsplit(public_url).netloc.lower())
-    try:
-        asking = urlsplit(origin)
-    except ValueError:
-        return False
-    return asking.scheme in ("http", "https") and asking.netloc.lower() in allowed

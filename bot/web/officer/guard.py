@@ -6,13 +6,14 @@ from typing import TypeVar
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
+from bot.http.origin import is_same_origin
 from bot.kernel.ids import IdMaker
 from bot.services.officers.model import Right, Session, Step
 from bot.services.officers.rules import may, next_step
 from bot.web.officer import paths
 from bot.web.officer.account.cookies import Cookies, form_token, is_form_token
 from bot.web.officer.desk import Desk
-from bot.web.officer.forms import TOKEN, Form, is_same_origin, read_form
+from bot.web.officer.forms import TOKEN, Form, read_form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -8,10 +8,10 @@ from operator import attrgetter
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.services.officers.model import Right
 from bot.web.officer import paths
 from bot.web.officer.frame import VISITOR, Console, Visitor, go
-from bot.web.security import access
 
 _FEW_CODES = 3
 

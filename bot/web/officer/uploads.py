@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from aiohttp import BodyPartReader, web
 
+from bot.http.origin import is_same_origin
 from bot.web.bodies import PIECE, content_of
 from bot.web.officer.account.cookies import is_form_token
-from bot.web.officer.forms import TOKEN, Form, is_same_origin, tidy
+from bot.web.officer.forms import TOKEN, Form, tidy
 from bot.web.officer.frame import Console
 
 LARGEST = 20 * 1024 * 1024

@@ -4,12 +4,12 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.knowledge.model import Procedure
 from bot.web.errors import problem
 from bot.web.limits import AddressLimiter
 from bot.web.public.cards import CardViews
 from bot.web.public.search import MAX_QUERY, ProcedureSearch
-from bot.web.security import access
 from bot.web.site import Site
 
 _MOST = 50

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.channel import Outgoing
 from bot.kernel.ids import IdMaker
 from bot.kernel.pictures import CodeReader, said_by
@@ -13,7 +14,6 @@ from bot.services.procedures.links import Subject, SubjectKind, button_value
 from bot.web.limits import AddressLimiter
 from bot.web.public.chat_photo import read_photo
 from bot.web.public.hours import say_hours
-from bot.web.security import access
 from bot.web.site import Pages
 
 # Texts that the page's script shows.

@@ -4,13 +4,13 @@ from collections.abc import Awaitable
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import BusyError, LetterError
 from bot.services.letters.layout import runs
 from bot.services.letters.model import Finished, Letter
 from bot.services.letters.service import Letters
 from bot.web.limits import AddressLimiter
 from bot.web.officer.desk import LetterPrints
-from bot.web.security import access
 from bot.web.site import Pages
 
 _ONE = "/letters/{token:[A-Za-z0-9_-]{20,64}}"

@@ -9,12 +9,12 @@ import segno
 from aiohttp import web
 from markupsafe import Markup
 
+from bot.http.access import access
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.model import Procedure
 from bot.web.public.cards import CardViews
 from bot.web.public.hours import say_hours
 from bot.web.public.search import MAX_QUERY, ProcedureSearch
-from bot.web.security import access
 from bot.web.site import Pages
 
 _SHOWN = 30

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import segno
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.calendar_file import calendar_file
 from bot.kernel.errors import BusyError
 from bot.kernel.narrow import NarrowDoor
@@ -17,7 +18,6 @@ from bot.typesetting.typesetter import Typesetter
 from bot.web.limits import AddressLimiter
 from bot.web.public.pages import qr_code
 from bot.web.public.ticket_view import Slip, SlipMaker
-from bot.web.security import access
 from bot.web.site import Pages
 
 _ONE = "/t/{token:[A-Za-z0-9_-]{16,64}}"

@@ -156,8 +156,11 @@ async def room_for(
     return slots
 
 
-async def hold_place(work: Work, wanted: Wanted) -> Row[Any]:
-    """Hold a place and return its row; what the person held in this field before goes back.
+async def hold_place(work: Work, wanted: Wanted) -> tuple[Row[Any], list[datetime]]:
+    """Hold a place; what the person held in this field before goes back.
+
+    Returns:
+        The new row, and the slots that came free: the caller offers them.
 
     Raises:
         QueueError: it cannot be held; see the checks.
@@ -177,7 +180,8 @@ async def hold_place(work: Work, wanted: Wanted) -> Row[Any]:
         await give_back(work, row.field, slots_of(row))
         await end_booking(work, row.id, BookingState.EXPIRED)
     await take_places(work, field.code, slots)
-    return await _write(work, wanted, field, slots, many)
+    freed = [slot for slot in own if slot not in slots]
+    return await _write(work, wanted, field, slots, many), freed
 
 
 def _replaces(row: Row[Any], wanted: Wanted) -> bool:

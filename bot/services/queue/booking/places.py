@@ -8,6 +8,7 @@ from functools import cache
 from sqlalchemy import Executable, Integer, bindparam, case, select, update
 
 from bot.db.models import QueueNumber, QueueSlot
+from bot.db.upsert import INSERTS
 from bot.services.queue.booking.slots import (
     capacities,
     capacity,
@@ -17,7 +18,7 @@ from bot.services.queue.booking.slots import (
 )
 from bot.services.queue.model import Slot
 from bot.services.queue.rules import day_of, last_bookable_day
-from bot.services.queue.store.transaction import INSERTS, Work
+from bot.services.queue.store.transaction import Work
 
 _A_DAY = timedelta(days=1)
 

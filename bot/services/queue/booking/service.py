@@ -16,6 +16,7 @@ from bot.services.queue.booking.holding import (
     hold_place,
 )
 from bot.services.queue.booking.places import instead_of
+from bot.services.queue.booking.wishes import offer_freed
 from bot.services.queue.model import Booking, BookingState, Hold, Person, Source
 from bot.services.queue.refusals import HoldOver, NoSuch
 from bot.services.queue.store.base import (
@@ -61,7 +62,8 @@ class BookingSide(FreeSide):
             earlier = await earlier_result(work, key)
             if earlier is not None:
                 return _as_hold(await their_booking(work, earlier, person), work)
-            row = await hold_place(work, wanted)
+            row, freed = await hold_place(work, wanted)
+            await offer_freed(work, field, freed)
             await remember_request(work, key, row.id)
             return _as_hold(row, work)
 
@@ -72,7 +74,6 @@ class BookingSide(FreeSide):
         hold_id: str,
         person: Person,
         papers_ready: bool | None = None,
-        request_id: str = "",
     ) -> Booking:
         """Make a held place firm; done already, it is returned as it is.
 
@@ -80,7 +81,6 @@ class BookingSide(FreeSide):
             hold_id: of ``hold`` or of an offer.
             person: who held it; a phone number given meanwhile is kept.
             papers_ready: what they answered, None when they did not.
-            request_id: not needed here: the hold is booked once.
 
         Raises:
             QueueError: HoldOver, TooMany, Paused, NoSuch.
@@ -128,7 +128,8 @@ class BookingSide(FreeSide):
             earlier = await earlier_result(work, key)
             if earlier is not None:
                 return read_booking(await their_booking(work, earlier, person), work.seals)
-            row = await hold_place(work, wanted)
+            row, freed = await hold_place(work, wanted)
+            await offer_freed(work, field, freed)
             booking = await make_firm(work, row, person, papers_ready, checked=True)
             await remember_request(work, key, booking.id)
             return booking
@@ -144,9 +145,7 @@ class BookingSide(FreeSide):
 
         await self._line.change(drop)
 
-    async def move(
-        self, booking_id: str, person: Person, new_start: datetime, request_id: str = ""
-    ) -> Booking:
+    async def move(self, booking_id: str, person: Person, new_start: datetime) -> Booking:
         """Book the new time, then free the old one; reminders go with it.
 
         Raises:
@@ -159,7 +158,7 @@ class BookingSide(FreeSide):
 
         return await self._line.change(change)
 
-    async def cancel(self, booking_id: str, person: Person, request_id: str = "") -> Booking:
+    async def cancel(self, booking_id: str, person: Person) -> Booking:
         """Cancel a booking; its place is offered to others, its reminders die with it.
 
         Raises:

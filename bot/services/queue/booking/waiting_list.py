@@ -19,7 +19,6 @@ class WaitingListSide(BookingSide):
         day: date,
         person: Person,
         half: Half = Half.DAY,
-        request_id: str = "",
     ) -> Wish:
         """Wait for a place on a day; twice the same counts once.
 

@@ -55,7 +55,7 @@ class LookingSide(Side):
             others = [row for row in rows.values() if row.wanted_counter is None]
             line = await line_of(work, others, place.fields)
             ordered = [*sent_first(sent), *(rows[entry.id] for entry in line)]
-            return tuple(_in_line(read_ticket(row, work.seals), work) for row in ordered)
+            return tuple(_in_line(read_ticket(row, work.seals)) for row in ordered)
 
         return await self._line.look(find)
 
@@ -127,23 +127,19 @@ def _called(row: Row[Any]) -> Called:
     )
 
 
-def _in_line(ticket: Ticket, work: Work) -> InLine:
-    def clock(moment: datetime) -> str:
-        local = moment.astimezone(work.calendar.zone)
-        return f"{local.hour}:{local.minute:02d}"
+def _in_line(ticket: Ticket) -> InLine:
+    late = ticket.booked_for is not None and ticket.fair_at != ticket.booked_for
+    return InLine(ticket=ticket, why=_why(ticket), late=late)
 
-    came = f"đặt {clock(ticket.booked_for)}" if ticket.booked_for else ""
-    came = came or f"lấy số {clock(ticket.taken_at)}"
+
+def _why(ticket: Ticket) -> Why:
     if ticket.wanted_counter is not None:
-        return InLine(ticket=ticket, why=Why.SENT, reason=f"chuyển đến, {came}")
+        return Why.SENT
     if ticket.back:
-        return InLine(ticket=ticket, why=Why.BACK, reason=f"quay lại, {came}")
+        return Why.BACK
     if ticket.priority and ticket.priority_confirmed is not False:
-        return InLine(ticket=ticket, why=Why.PRIORITY, reason=f"ưu tiên, {came}")
-    why = Why.BOOKED if ticket.booked_for else Why.TAKEN
-    if ticket.booked_for and ticket.fair_at != ticket.booked_for:
-        came += f", đến muộn {clock(ticket.taken_at)}"
-    return InLine(ticket=ticket, why=why, reason=came)
+        return Why.PRIORITY
+    return Why.BOOKED if ticket.booked_for else Why.TAKEN
 
 
 async def _load(work: Work) -> Load:

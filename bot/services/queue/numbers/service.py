@@ -72,7 +72,6 @@ class TicketSide(Side):
         source: Source = Source.KIOSK,
         person: Person | None = None,
         priority: Priority | None = None,
-        request_id: str = "",
     ) -> Ticket:
         """Turn today's booking into a number; done already, that number comes again.
 
@@ -82,7 +81,6 @@ class TicketSide(Side):
             source: where.
             person: who asks, in a chat.
             priority: declared on arrival.
-            request_id: not needed here: a booking arrives once.
 
         Raises:
             QueueError: TooEarly, NoSuch.
@@ -94,7 +92,7 @@ class TicketSide(Side):
 
         return await self._line.change(arrive)
 
-    async def adopt_paper_number(self, number: str, person: Person, request_id: str = "") -> Ticket:
+    async def adopt_paper_number(self, number: str, person: Person) -> Ticket:
         """Let somebody's phone follow a printed number.
 
         Raises:

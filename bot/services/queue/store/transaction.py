@@ -15,13 +15,12 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, event, insert, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.db.batching import Batcher
 from bot.db.models import QueueRequest, QueueState
+from bot.db.upsert import INSERTS
 from bot.kernel.calendar_vn import WorkingCalendar
 from bot.kernel.clock import Clock
 from bot.kernel.errors import QueueError
@@ -33,8 +32,6 @@ from bot.services.queue.rules import QueueRules, day_of
 from bot.services.queue.store.seals import Seals
 
 Result = TypeVar("Result")
-# The two dialects' inserts share the methods used here but no type.
-INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 _AT_ONCE = 64
 _WRITTEN = "queue_written"  # how many statements of a connection wrote
 _TRIES = 4

@@ -11,7 +11,7 @@ import secrets
 
 from aiohttp import web
 
-from bot.web.security import is_https
+from bot.http.origin import is_https
 
 _OFFICER = "motcua_officer"
 _DOOR = "motcua_door"

@@ -2,17 +2,17 @@
 
 from aiohttp import web
 
+from bot.http.access import access
+from bot.http.origin import address_of, is_same_origin
 from bot.kernel.errors import OfficerError
 from bot.kernel.ids import IdMaker
 from bot.services.officers.model import Step
-from bot.web.limits import address_of
 from bot.web.officer import paths
 from bot.web.officer.account.cookies import form_token, is_form_token
 from bot.web.officer.account.device import device_of
-from bot.web.officer.forms import TOKEN, Form, is_same_origin, read_form
+from bot.web.officer.forms import TOKEN, Form, read_form
 from bot.web.officer.frame import VISITOR, Console, go
 from bot.web.officer.guard import during
-from bot.web.security import access
 
 _REFERENCE_LETTERS = 10
 

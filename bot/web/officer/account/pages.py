@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import OfficerError
 from bot.services.officers.model import Right, Step
 from bot.services.officers.passwords import SHORTEST
@@ -12,7 +13,6 @@ from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.guard import during
 from bot.web.officer.staff.phones import PhonePages, phones_of
-from bot.web.security import access
 
 _DIFFERENT = "Hai lần nhập chưa giống nhau. Nhập lại mật khẩu mới ở cả hai ô."
 

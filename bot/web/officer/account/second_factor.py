@@ -6,16 +6,16 @@ import segno
 from aiohttp import web
 from markupsafe import Markup
 
+from bot.http.access import access
+from bot.http.origin import address_of
 from bot.kernel.errors import OfficerError
 from bot.services.officers.model import Right, Step
 from bot.services.officers.rules import factor_is_obligatory, next_step
-from bot.web.limits import address_of
 from bot.web.officer import paths, words
 from bot.web.officer.account.device import device_of
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.guard import during
-from bot.web.security import access
 
 _GROUP = 4
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.connectors.onestop.dates import read_date
+from bot.http.access import access
 from bot.services.dossiers.model import Change, DossierInput, Status, SubmittedVia
 from bot.services.officers.model import Right
 from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
-from bot.web.security import access
 
 PATH = f"{paths.IMPORTS}/new"
 STATUSES = {

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.services.officers.model import Right
 from bot.web.officer import paths
 from bot.web.officer.frame import Console, Visitor
 from bot.web.officer.home import Card, When
-from bot.web.security import access
 
 _DAY = timedelta(days=1)
 _SPANS = (("24 giờ qua", _DAY), ("7 ngày qua", 7 * _DAY), ("30 ngày qua", 30 * _DAY))

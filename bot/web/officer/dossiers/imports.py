@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.connectors.onestop.columns import Column, plain_heading
 from bot.connectors.onestop.intake import USUAL_SOURCE, Preview
+from bot.http.access import access
 from bot.kernel.errors import DataError, NotFoundError
 from bot.services.imports.model import ImportHead, ImportState, RowReport
 from bot.services.officers.model import Right
@@ -14,7 +15,6 @@ from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.guard import outdated, takes_files
 from bot.web.officer.uploads import LARGEST, Uploads
-from bot.web.security import access
 
 _ONE = f"{paths.IMPORTS}/{{number:[0-9]{{1,9}}}}"
 _MOST_SHOWN = 200

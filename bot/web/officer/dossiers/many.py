@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from bot.connectors.onestop.codes import CodeList, list_in_file, list_in_text
+from bot.http.access import access
 from bot.kernel.errors import DataError
 from bot.kernel.receipts import ReceiptCode
 from bot.services.dossiers.batches import Batch, BatchState, ItemOutcome
@@ -17,7 +18,6 @@ from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.guard import outdated, takes_files
 from bot.web.officer.uploads import Uploads
-from bot.web.security import access
 
 _ONE = f"{paths.MANY}/{{number:[0-9]{{1,9}}}}"
 _SHOWN = 200

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.receipts import read_receipt_code
 from bot.knowledge.model import Procedure
 from bot.services.dossiers.desk import Step
@@ -17,7 +18,6 @@ from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.notices.pages import subjects_of
 from bot.web.officer.notices.subjects import Subjects, lines_of
-from bot.web.security import access
 
 _ONE = f"{paths.DOSSIERS}/{{code:[A-Za-z0-9.-]{{4,40}}}}"
 _NOTICES_SHOWN = 20

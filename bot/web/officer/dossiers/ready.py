@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.receipts import read_receipt_code
 from bot.services.dossiers.desk import searched
 from bot.services.dossiers.model import Dossier, Status
@@ -17,7 +18,6 @@ from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.guard import outdated, takes_files
 from bot.web.officer.uploads import Uploads
-from bot.web.security import access
 
 _ONE = f"{paths.READY}/{{code:[A-Za-z0-9.-]{{4,40}}}}"
 _MOST_OFFERED = 8

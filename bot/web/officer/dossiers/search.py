@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.services.dossiers.lists import View, Wanted
 from bot.services.officers.model import Right
 from bot.web.officer import paths
@@ -12,7 +13,6 @@ from bot.web.officer.dossiers.filters import address, read_fields, wanted
 from bot.web.officer.dossiers.sight import Sight, is_own
 from bot.web.officer.frame import VISITOR, Console, Visitor, go
 from bot.web.officer.home import Card, When
-from bot.web.security import access
 
 _TABS = (View.RISK, View.READY, View.PAUSED, View.WORKING, View.NEW, View.ALL)
 _RISKS = (View.LATE, View.TODAY, View.TOMORROW)

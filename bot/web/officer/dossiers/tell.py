@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from bot.connectors.onestop.codes import list_in_text
+from bot.http.access import access
 from bot.kernel.errors import NotFoundError, NoticeError
 from bot.kernel.receipts import ReceiptCode
 from bot.services.dossiers.desk import MOST_AT_ONCE
@@ -19,7 +20,6 @@ from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.guard import outdated, takes_files
 from bot.web.officer.notices import words as notice_words
 from bot.web.officer.uploads import Uploads
-from bot.web.security import access
 
 _ONE = f"{paths.TELL}/{{number:[0-9]{{1,9}}}}"
 _LONGEST_LIST = 128 * 1024

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from markupsafe import Markup
 
+from bot.http.access import access
 from bot.kernel.errors import BusyError, DataError, UpkeepError
 from bot.knowledge.changes import LONGEST_ASK
 from bot.knowledge.describing import Line, describe
@@ -23,7 +24,6 @@ from bot.web.officer.knowledge.trials import Trials
 from bot.web.officer.words import TOO_MANY_TRY, as_sentence
 from bot.web.public.cards import CardViews
 from bot.web.public.pages import qr_code
-from bot.web.security import access
 
 _CARD = f"{paths.CARDS}/{{code:[0-9.]{{1,20}}}}"
 _PAGE = 50

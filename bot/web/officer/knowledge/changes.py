@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import DataError, UpkeepError
 from bot.knowledge.describing import Line, describe
 from bot.services.officers.model import Right
@@ -17,7 +18,6 @@ from bot.web.officer.guard import outdated, takes_files
 from bot.web.officer.home import Card, When
 from bot.web.officer.knowledge.review import is_alone
 from bot.web.officer.uploads import LARGEST, Uploads
-from bot.web.security import access
 
 _ONE = f"{paths.CHANGES}/{{number:[0-9]{{1,9}}}}"
 _SHOWN_LINES = 300

@@ -2,12 +2,12 @@
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.knowledge.place import ENDS_SOON, ending_soon, free_online, in_force
 from bot.services.officers.model import Right
 from bot.web.officer import paths
 from bot.web.officer.frame import Console
 from bot.web.public.hours import say_hours
-from bot.web.security import access
 
 
 class PlacePage:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import BusyError, NotFoundError
 from bot.services.officers.model import Right
 from bot.services.procedures.links import Subject, SubjectKind, read_subject, ways_in, write_subject
@@ -13,7 +14,6 @@ from bot.web.officer import paths
 from bot.web.officer.forms import tidy
 from bot.web.officer.frame import Console
 from bot.web.public.search import ProcedureSearch
-from bot.web.security import access
 
 _KINDS = "|".join(SubjectKind)
 _FORMS = "|".join(PrintForm)

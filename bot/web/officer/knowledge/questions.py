@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import BusyError, DataError, UpkeepError
 from bot.knowledge.changes import LONGEST_ASK
 from bot.knowledge.teaching import Trial
@@ -18,7 +19,6 @@ from bot.web.officer.knowledge.review import is_alone
 from bot.web.officer.knowledge.trials import Trials
 from bot.web.officer.words import TOO_MANY_TRY, as_sentence
 from bot.web.public.search import ProcedureSearch
-from bot.web.security import access
 
 _ONE = f"{paths.QUESTIONS}/{{number:[0-9]{{1,9}}}}"
 _PAGE = 15

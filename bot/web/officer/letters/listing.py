@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import LetterError
 from bot.services.letters.model import Kind, Letter
 from bot.services.officers.model import Right
@@ -13,7 +14,6 @@ from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.letters import words
-from bot.web.security import access
 
 _PAGE = 50
 _CHOSEN = "chon-"  # a field for each letter: its version as the officer saw it

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import LetterError
 from bot.services.letters import rules
 from bot.services.letters.model import Finished, Kind, Letter, State
@@ -17,7 +18,6 @@ from bot.web.officer.letters import words
 from bot.web.officer.letters.listing import LetterList
 from bot.web.officer.letters.looks import look_of, picture, print_out, unless_busy
 from bot.web.officer.letters.words import Field
-from bot.web.security import access
 
 _ONE = f"{paths.LETTERS}/{{number:[0-9]{{1,9}}}}"
 PDF_NAMES = {

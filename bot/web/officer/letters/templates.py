@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import LetterError, NotFoundError
 from bot.services.letters.model import Finished, TemplateVersion, Texts
 from bot.services.letters.templates import LABELS, PLACEHOLDERS, TEXT_NAMES
@@ -14,7 +15,6 @@ from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.letters.looks import look_of
 from bot.web.officer.letters.words import TEMPLATES, TEXTS
-from bot.web.security import access
 
 _ONE = f"{paths.TEMPLATES}/{{name:{'|'.join(PLACEHOLDERS)}}}"
 _SIGNS = {"+ ": "new", "- ": "gone"}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.services.notices.model import Call
 from bot.services.officers.model import Right
 from bot.web.officer import paths
@@ -13,7 +14,6 @@ from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.home import Card, When
 from bot.web.officer.notices import words as notice_words
 from bot.web.officer.notices.subjects import Subject, Subjects
-from bot.web.security import access
 
 _ONE = f"{paths.CALLS}/{{number:[0-9]{{1,9}}}}"
 _LOGGED = "Chưa nối cổng SMS, không ai nhận được SMS. Tin quan trọng thì gọi điện báo."

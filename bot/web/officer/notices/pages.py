@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.notices import NoticeStatus
 from bot.kernel.receipts import read_receipt_code
 from bot.services.notices.service import Filter
@@ -15,7 +16,6 @@ from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.notices import words as notice_words
 from bot.web.officer.notices.spending import Month, month_of, two_months
 from bot.web.officer.notices.subjects import Subjects, lines_of
-from bot.web.security import access
 
 _FIELDS = ("q", "status", "channel", "batch")
 _LONGEST = 60

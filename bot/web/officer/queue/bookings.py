@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.errors import QueueError
 from bot.services.officers.model import Right
@@ -16,7 +17,6 @@ from bot.services.queue.refusals import TooEarly
 from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
-from bot.web.security import access
 
 _ONE = f"{paths.BOOKINGS}/{{id:[0-9A-Za-z]{{1,40}}}}"
 _FORGIVE, _ARRIVE = f"{_ONE}/forgive", f"{_ONE}/arrive"

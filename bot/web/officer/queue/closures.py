@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.calendar_vn import HANOI
 from bot.kernel.errors import QueueError
 from bot.services.officers.model import Right
@@ -13,7 +14,6 @@ from bot.services.queue.views import ClosurePlan
 from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
-from bot.web.security import access
 
 _REOPEN = f"{paths.CLOSURES}/{{id:[0-9]{{1,9}}}}/reopen"
 

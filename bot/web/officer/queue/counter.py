@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import QueueError
 from bot.services.officers.model import Right
 from bot.services.queue.model import Counter, Hall
@@ -17,7 +18,6 @@ from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.home import Card, When
 from bot.web.officer.queue.counter_acts import CounterActs, say_refusal
 from bot.web.officer.queue.counter_view import STATES, CounterView, Sight, say_minutes, view_of
-from bot.web.security import access
 
 _ONE = f"{paths.COUNTER}/{{number:[0-9]{{1,3}}}}"
 _LIVE = "X-Live"

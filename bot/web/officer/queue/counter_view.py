@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.kernel.calendar_vn import HANOI
 from bot.services.queue.model import Counter, CounterState, Hall, Priority, Ticket, TicketState
-from bot.services.queue.views import InLine, Load
+from bot.services.queue.views import InLine, Load, Why
 
 STATES = {
     CounterState.OPEN: "đang mở",
@@ -21,6 +21,7 @@ PRIORITIES = {
     Priority.ILLNESS: "giấy tờ cấp cứu",
     Priority.FAR: "ở xa",
 }
+_AHEAD = {Why.SENT: "chuyển đến", Why.BACK: "quay lại", Why.PRIORITY: "ưu tiên"}
 _HERE = (TicketState.CALLED, TicketState.SERVING)
 _SHOWN = 8
 _MINUTE = 60
@@ -214,8 +215,19 @@ def _nobody(counter: Counter, waiting: Sequence[InLine]) -> str:
     return "Sẵn sàng gọi số tiếp theo" if waiting else "Chưa có ai chờ"
 
 
+def say_why(line: InLine) -> str:
+    """Return why somebody stands where they stand: «ưu tiên, lấy số 8:41»."""
+    ticket = line.ticket
+    came = f"lấy số {_clock(ticket.taken_at)}"
+    if ticket.booked_for:
+        came = f"đặt {_clock(ticket.booked_for)}"
+    if line.why in _AHEAD:
+        return f"{_AHEAD[line.why]}, {came}"
+    return f"{came}, đến muộn {_clock(ticket.taken_at)}" if line.late else came
+
+
 def _waiting(hall: Hall, line: InLine, now: datetime) -> Waiting:
-    why = f"{line.reason} · {hall.field(line.ticket.field).name}"
+    why = f"{say_why(line)} · {hall.field(line.ticket.field).name}"
     return Waiting(line.ticket.number, why, _since(line.ticket.taken_at, now, "vừa đến"))
 
 

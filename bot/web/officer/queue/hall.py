@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import QueueError
 from bot.kernel.vietnamese import fold
 from bot.services.officers.model import Right
@@ -14,7 +15,6 @@ from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.queue.counter_view import STATES
-from bot.web.security import access
 
 _LONGEST_NAME = 60
 _MOST_MINUTES = 120

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.calendar_vn import HANOI
 from bot.services.officers.model import Right
 from bot.services.queue.model import Hall
@@ -13,7 +14,6 @@ from bot.services.ratings.rules import are_few, may_be_shown
 from bot.web.officer import paths
 from bot.web.officer.frame import Console, Visitor
 from bot.web.officer.home import Card, When
-from bot.web.security import access
 
 _SPAN = timedelta(days=30)
 _NEW = timedelta(days=7)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.calendar_vn import HANOI
 from bot.services.audit.model import Record, Wanted
 from bot.services.officers.model import Right
@@ -13,7 +14,6 @@ from bot.web.officer import paths, words
 from bot.web.officer.forms import tidy
 from bot.web.officer.frame import VISITOR, Console
 from bot.web.officer.staff import audit_words
-from bot.web.security import access
 
 _FILTERS = ("officer", "area", "object", "since", "until")
 _LONGEST = 80

@@ -4,13 +4,13 @@ import json
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import ApiKeyError
 from bot.services.api_keys.model import Scope
 from bot.services.officers.model import Right
 from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
-from bot.web.security import access
 
 SCOPES = {
     Scope.DOSSIERS_WRITE.value: "Gửi hồ sơ và trạng thái",

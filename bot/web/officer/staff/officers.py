@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import OfficerError
 from bot.services.officers.model import Given, Officer, Problem, Right, Role
 from bot.web.officer import paths, words
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
-from bot.web.security import access
 
 _ONE = f"{paths.OFFICERS}/{{id:[0-9]{{1,9}}}}"
 _VERBS = "disable|enable|reset-password|reset-factor"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.kernel.errors import ParameterError
 from bot.kernel.parameters import Parameter, Value, read, written
 from bot.kernel.vietnamese import fold
@@ -13,7 +14,6 @@ from bot.services.parameters.model import Change, Setting
 from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
-from bot.web.security import access
 
 _KEY = "{key:[a-z0-9._]{3,80}}"
 _LONGEST = 80

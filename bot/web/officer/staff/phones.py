@@ -6,11 +6,11 @@ from datetime import datetime
 
 from aiohttp import web
 
+from bot.http.access import access
 from bot.services.officers.linking import CODE_LASTS, Linking
 from bot.services.officers.model import Officer, Right
 from bot.web.officer import paths
 from bot.web.officer.frame import FORM, VISITOR, Console, go
-from bot.web.security import access
 
 _CHANNELS = {
     "telegram": "Telegram",
