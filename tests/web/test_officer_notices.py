@@ -3,7 +3,7 @@
 from typing import Any
 
 from aiohttp import FormData
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain
@@ -42,10 +42,11 @@ async def with_notice(house: House, clock: StillClock, **standing: Any) -> None:
 
 
 async def attempted(house: House, channel: str, minute: str, outcome: str, **more: Any) -> None:
-    row = {"notice_id": 1, "channel": channel, "started_at": at("25/11", minute),
-           "outcome": outcome, "reason": "", "provider_id": "", **more}  # fmt: skip
-    row = {name: value for name, value in row.items() if name in NoticeAttempt.__table__.c}
     async with house.database.begin() as connection:
+        number = await connection.scalar(select(NoticeRow.id))
+        row = {"notice_id": number, "channel": channel, "started_at": at("25/11", minute),
+               "outcome": outcome, "reason": "", "provider_id": "", **more}  # fmt: skip
+        row = {name: value for name, value in row.items() if name in NoticeAttempt.__table__.c}
         await connection.execute(insert(NoticeAttempt), [row])
 
 
@@ -151,9 +152,10 @@ async def test_somebody_who_was_not_reached_is_phoned_by_one_officer(
     house: House, clock: StillClock
 ):
     await with_notice(house, clock, status="undeliverable", reason="blocked")
-    entry = {"notice_id": 1, "reason": "blocked", "state": "open", "officer": "", "note": "",
-             "created_at": at("25/11")}  # fmt: skip
     async with house.database.begin() as connection:
+        number = await connection.scalar(select(NoticeRow.id))
+        entry = {"notice_id": number, "reason": "blocked", "state": "open", "officer": "",
+                 "note": "", "created_at": at("25/11")}  # fmt: skip
         await connection.execute(insert(NoticeCall), [entry])
     async with at_work(house, clock, Role.OFFICER) as clerk:
         assert "Cần gọi điện" in (await clerk.get("/officer")).words
