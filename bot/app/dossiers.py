@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.apologies import ApprovedApologies
 from bot.app.brain import Brain, OpenDossiers
-from bot.app.demo_dossiers import add_demo_dossiers
+from bot.app.demo.dossiers import add_demo_dossiers
 from bot.db.models import Conversation
 from bot.kernel.clock import Clock
 from bot.services.dossiers.model import Facts

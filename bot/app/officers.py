@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.api import build_api_keys
 from bot.app.brain import Brain
-from bot.app.demo import DEMO_OFFICERS
-from bot.app.demo_letters import add_demo_letters
-from bot.app.demo_life import add_demo_life
+from bot.app.demo.centre import DEMO_OFFICERS
+from bot.app.demo.letters import add_demo_letters
+from bot.app.demo.life import add_demo_life
 from bot.app.dossier_files import build_dossier_files
 from bot.app.dossiers import dossiers_of
 from bot.app.hall import build_hall, build_queue

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.app.api import build_api_desk
 from bot.app.brain import Brain
 from bot.app.checks import database_check, scheduler_check
-from bot.app.demo_queue import add_demo_queue
+from bot.app.demo.queue import add_demo_queue
 from bot.app.dossiers import add_samples, open_dossiers, report_results
 from bot.app.hall import build_queue
 from bot.app.letters import drafting_job

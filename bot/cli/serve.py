@@ -21,7 +21,7 @@ def run(
     """Chạy tất cả trong một tiến trình: trò chuyện, trang công khai, các kênh đã cấu hình."""
     settings = read_settings(host=host, port=port)
     if demo:
-        from bot.app.demo import with_demo_centre
+        from bot.app.demo.centre import with_demo_centre
         from bot.kernel.clock import SystemClock
 
         settings = with_demo_centre(settings, SystemClock().now())

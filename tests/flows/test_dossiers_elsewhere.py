@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 
 from bot.app.brain import Brain, build_console
-from bot.app.demo_dossiers import add_demo_dossiers
+from bot.app.demo.dossiers import add_demo_dossiers
 from bot.channels.console.channel import ABILITIES as CONSOLE
 from bot.channels.console.channel import plain
 from bot.core.engine import Engine

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.brain import build_centre
-from bot.app.demo import DEMO_CENTRE, with_demo_centre
+from bot.app.demo.centre import DEMO_CENTRE, with_demo_centre
 from bot.config import CentreSettings, Settings
 from bot.services.queue.rules import QueueRules, issuing
 

@@ -1,8 +1,8 @@
 """A look around: the sample commune fills every list of the console."""
 
-from bot.app.demo_dossiers import add_demo_dossiers
-from bot.app.demo_life import add_demo_life
-from bot.app.demo_queue import add_demo_queue
+from bot.app.demo.dossiers import add_demo_dossiers
+from bot.app.demo.life import add_demo_life
+from bot.app.demo.queue import add_demo_queue
 from bot.app.officers import add_demo_officers
 from bot.kernel.clock import StillClock
 from bot.services.dossiers.model import Status

@@ -9,8 +9,8 @@ from aiohttp import ClientSession
 from PIL import Image
 from pypdf import PdfReader
 
-from bot.app.demo_dossiers import add_demo_dossiers
-from bot.app.demo_letters import add_demo_letters
+from bot.app.demo.dossiers import add_demo_dossiers
+from bot.app.demo.letters import add_demo_letters
 from bot.kernel.clock import StillClock
 from bot.services.dossiers.model import Status
 from bot.services.letters.model import Kind

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app.demo_dossiers import SAMPLES
+from bot.app.demo.dossiers import SAMPLES
 from bot.db.conversations import DatabaseConversations
 from bot.db.notices import NoticeWriter
 from bot.kernel.audit import COMMAND_LINE, Actor

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.app.demo_dossiers import SAMPLES
+from bot.app.demo.dossiers import SAMPLES
 from bot.kernel.audit import COMMAND_LINE
 from bot.kernel.clock import Clock
 from bot.kernel.receipts import ReceiptCode
