@@ -63,7 +63,8 @@ class Prints:
             # A sheet for what has ended shows what is done instead, or at least the answer.
             living = living or _successors(ended, known) or ended
             cells = [(card, _qr(self._web(card))) for card in living[: posters.MOST_CELLS]]
-            return "wall", dict(posters.wall_data(title, cells, issuer, voice))
+            zalo = bool(self._doors.zalo_oa)
+            return "wall", dict(posters.wall_data(title, cells, issuer, voice, zalo=zalo))
         sheet: Sheet
         if subject.kind is SubjectKind.PROCEDURE:
             successors = _successors(cards, self._brain.knowledge.procedures)

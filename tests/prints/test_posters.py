@@ -1,6 +1,7 @@
 """Posters, leaflets and wall sheets: one page, our font, QR codes that open the right chat."""
 
 import io
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -58,7 +59,7 @@ def test_every_form_has_its_paper_and_embeds_its_font(prints: Prints, form: Prin
 
 def test_the_poster_says_the_four_clear_things_and_its_source(prints: Prints):
     said = words(prints.pdf(BIRTH, PrintForm.POSTER, NOW))
-    for heading in ("RÕ VIỆC", "RÕ NGƯỜI", "RÕ THỜI GIAN", "RÕ KẾT QUẢ", "LỆ PHÍ"):
+    for heading in ("Rõ việc", "Rõ người", "Rõ thời gian", "Rõ kết quả", "Lệ phí"):
         assert heading in said
     assert "Giấy chứng sinh" in said
     assert "nộp sau 15 giờ thì ngày làm việc tiếp theo" in said
@@ -66,6 +67,38 @@ def test_the_poster_says_the_four_clear_things_and_its_source(prints: Prints):
     assert "XEM 1.001193" in said
     assert "Trung tâm Phục vụ hành chính công xã Luận Thành" in said
     assert "0237 123 4567" in said
+
+
+def letters_by_size(pdf: bytes) -> Counter[float]:
+    """Count the letters of a page by the size of their type, in points."""
+    sizes: Counter[float] = Counter()
+
+    def visit(text: str, _page: object, matrix: list[float], _font: object, size: float) -> None:
+        sizes[round(abs(matrix[3]) * size, 1)] += len(text.strip())
+
+    read(pdf).pages[0].extract_text(visitor_text=visit)
+    return sizes
+
+
+@pytest.mark.parametrize(
+    ("form", "body", "smallest"), [(PrintForm.POSTER, 16, 10), (PrintForm.LEAFLET, 11, 8)]
+)
+def test_the_type_is_large_enough_for_old_eyes(
+    prints: Prints, form: PrintForm, body: float, smallest: float
+):
+    sizes = letters_by_size(prints.pdf(BIRTH, form, NOW))
+    assert sizes.most_common(1)[0][0] >= body
+    assert min(size for size, letters in sizes.items() if letters) >= smallest
+
+
+def test_the_poster_of_a_name_says_the_limit_that_is_known(prints: Prints):
+    said = words(prints.pdf(Subject(SubjectKind.PROCEDURE, "1.001521"), PrintForm.POSTER, NOW))
+    assert "6 ngày làm việc" in said
+    assert "Chi tiết chưa có trong cơ sở dữ liệu" in said
+
+
+def test_the_wall_sheet_says_what_to_send_on_zalo(prints: Prints):
+    assert "nhắn XEM và mã dưới tên việc" in words(prints.pdf(CIVIL_STATUS, PrintForm.WALL, NOW))
 
 
 def test_a_phone_reads_every_way_in(prints: Prints):
@@ -115,7 +148,7 @@ def test_a_procedure_known_by_name_only_does_not_invent_papers(prints: Prints, b
         if card.status is Status.NAME_ONLY and not card.documents
     )
     said = words(prints.pdf(Subject(SubjectKind.PROCEDURE, card.code), PrintForm.LEAFLET, NOW))
-    assert "RÕ VIỆC" not in said
+    assert "Rõ việc" not in said
     assert "Chi tiết chưa có trong cơ sở dữ liệu" in said
 
 

@@ -4,7 +4,7 @@ The four blocks are the "4 rõ" of the one-stop shops: rõ việc, rõ người,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,9 @@ from bot.services.procedures.checklist import personal_checklist
 from bot.services.procedures.links import Door
 
 MOST_PAPERS = 8
+PAPER_LETTERS = 430  # more would make the type too small to read from where people stand
 MOST_LINES = 4
+LINE_LETTERS = 230
 MOST_NAMES = 14
 MOST_CELLS = 270  # thirty pages of a wall sheet
 
@@ -47,6 +49,7 @@ class Block:
     heading: str
     lines: tuple[str, ...]
     boxes: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,7 @@ def procedure_sheet(
             said.append(voice("card.replaced_by", names=names))
         return Sheet(card.short, subtitle, (Block(voice("poster.note"), tuple(said)),), source)
     if card.status is Status.NAME_ONLY:
-        blocks = [Block(voice("poster.who"), tuple(_places(card, voice)))]
-        blocks.append(Block(voice("poster.note"), (voice("card.name_only"),)))
+        blocks = _known_of_a_name(card, voice)
     else:
         blocks = _four_clear(card, voice, today)
     if card.only_in:
@@ -85,13 +87,22 @@ def procedure_sheet(
     return Sheet(card.short, subtitle, tuple(blocks), source)
 
 
+def _known_of_a_name(card: Procedure, voice: Voice) -> list[Block]:
+    """Return the little that is known of a procedure without details, and that it is little."""
+    blocks = [Block(voice("poster.who"), tuple(_places(card, voice)))]
+    if any(limit.amount for limit in card.time):
+        blocks.append(Block(voice("poster.time"), _few(wording.say_times(card.time, voice), voice)))
+    if card.result:
+        blocks.append(Block(voice("poster.result"), (card.result,)))
+    return [*blocks, Block(voice("poster.note"), (voice("card.name_only"),))]
+
+
 def _four_clear(card: Procedure, voice: Voice, today: date) -> list[Block]:
     """Return task, person, time and result, and the fee."""
     papers = _papers(card, voice)
-    if card.cases:
-        papers = replace(papers, heading=f"{papers.heading} ({voice('poster.cases')})")
     times = wording.say_times(card.time, voice) + wording.say_local(card, Topic.TIME, voice)
-    fees = wording.say_fees(card.fee, today, voice) + wording.say_local(card, Topic.FEES, voice)
+    bare = [fee.model_copy(update={"basis": None}) for fee in card.fee]  # the source stands below
+    fees = wording.say_fees(bare, today, voice) + wording.say_local(card, Topic.FEES, voice)
     return [
         papers,
         Block(voice("poster.who"), tuple(_places(card, voice))),
@@ -137,10 +148,20 @@ def sheet_data(
 
 
 def wall_data(
-    title: str, cells: Sequence[tuple[Procedure, str]], issuer: Issuer, voice: Voice
+    title: str,
+    cells: Sequence[tuple[Procedure, str]],
+    issuer: Issuer,
+    voice: Voice,
+    *,
+    zalo: bool = False,
 ) -> Mapping[str, Any]:
-    """Return what the template ``wall`` shows: each procedure with the QR code of its web chat."""
+    """Return what the template ``wall`` shows: each procedure with the QR code of its web chat.
+
+    Args:
+        zalo: whether the words to send to the Zalo account are said as well.
+    """
     return {
+        "zalo": voice("poster.wall_zalo") if zalo else "",
         "title": title,
         "invitation": voice("poster.wall_invitation"),
         "cells": [
@@ -155,10 +176,13 @@ def _papers(card: Procedure, voice: Voice) -> Block:
     papers = [wording.say_paper(paper, voice) for paper in checklist.bring]
     if not papers:
         return Block(voice("poster.task"), (_first_up(voice("card.unknown")),))
-    shown = papers[:MOST_PAPERS]
+    shown = _within(papers, MOST_PAPERS, PAPER_LETTERS)
+    if len(papers) == len(shown) + 1:  # saying that one is missing takes as much room
+        shown = papers
+    remarks = [voice("poster.cases")] if card.cases else []
     if len(papers) > len(shown):
-        shown.append(voice("poster.more_papers", count=len(papers) - len(shown)))
-    return Block(voice("poster.task"), tuple(shown), boxes=True)
+        remarks.insert(0, voice("poster.more_papers", count=len(papers) - len(shown)))
+    return Block(voice("poster.task"), tuple(shown), boxes=True, remark=" ".join(remarks))
 
 
 def _places(card: Procedure, voice: Voice) -> list[str]:
@@ -172,9 +196,21 @@ def _places(card: Procedure, voice: Voice) -> list[str]:
 
 
 def _few(lines: Sequence[str], voice: Voice) -> tuple[str, ...]:
-    if len(lines) <= MOST_LINES:
+    shown = _within(lines, MOST_LINES, LINE_LETTERS)
+    if len(shown) == len(lines):
         return tuple(lines)
-    return (*lines[: MOST_LINES - 1], voice("poster.other_cases"))
+    return (*shown[: MOST_LINES - 1], voice("poster.other_cases"))
+
+
+def _within(lines: Sequence[str], most: int, letters: int) -> list[str]:
+    """Return the first lines that have room; at least one, and never a line cut short."""
+    shown: list[str] = []
+    for line in lines[:most]:
+        letters -= len(line)
+        if shown and letters < 0:
+            break
+        shown.append(line)
+    return shown
 
 
 def _first_up(text: str) -> str:

@@ -67,7 +67,7 @@ def say_fee(fee: Fee, voice: Voice) -> str:
             if fee.per:
                 text += "/" + fee.per
         case FeeKind.FREE:
-            text = voice("fee.free", basis=fee.basis or "")
+            text = voice("fee.free", basis=fee.basis) if fee.basis else voice("fee.free_plain")
         case FeeKind.PROVINCE:
             text = voice("fee.province")
         case FeeKind.UNKNOWN:
