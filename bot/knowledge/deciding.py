@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing, name_key
+from bot.knowledge.manner import asks_for_several
 from bot.knowledge.preferring import Preferring
 from bot.knowledge.reading import Context, Option, Reading
 from bot.knowledge.readings import a_question, an_answer, out_of_scope, why
@@ -30,6 +31,7 @@ MOST_CODES = 5
 MOST_OPTIONS = 5
 MOST_NEAR = 3
 ELSEWHERE_TOO = 0.85  # of the best score: the same matter in another province
+LISTED = 0.6  # of the best score, when a list is asked for
 A_NAME = 7  # words typed that may only name a thing
 SHARED = 0.95  # of the message's weight, which a card must know to share it
 SHARES = 0.76  # of the score of the best card
@@ -92,7 +94,8 @@ class Decider:
         if self._names_place_of(heard, cards[0]):
             return []
         return (
-            self._only_named(heard, cards)
+            (self._about_as_good(cards) if asks_for_several(heard) else [])
+            or self._only_named(heard, cards)
             or self._of_places(heard, cards)
             or self._close(heard, cards)
         )
@@ -184,6 +187,13 @@ class Decider:
             and hit.entry.key not in self._knowing.ended
         ]
         return [top.entry.key, *(near or self._alike(heard, cards))]
+
+    def _about_as_good(self, cards: Sequence[Hit]) -> list[str]:
+        """Return the best card and the others that whoever asks for a list should see."""
+        least = cards[0].score * LISTED
+        codes = [hit.entry.key for hit in cards if hit.score >= least]
+        living = [code for code in codes if code not in self._knowing.ended]
+        return living if len(living) > 1 else []
 
     def _only_named(self, heard: Heard, cards: Sequence[Hit]) -> list[str]:
         """Return the siblings that share a thing which the message only names.

@@ -1,5 +1,6 @@
 """How a message is said: whether it wishes, does, adds, supposes. Pure functions."""
 
+import re
 from itertools import pairwise
 
 from bot.kernel.vietnamese import fold
@@ -57,6 +58,20 @@ def adds(heard: Heard) -> bool:
         told = {word.folded for word in heard.whole.content}
         return all(word in SOMEBODY or word.isdigit() for word in told)
     return not THERE.isdisjoint(pairwise(row))
+
+
+_SEVERAL = re.compile(
+    r"\b(?:may|cac|nhung) (?:loai )?thu tuc (?:ve|lien quan|xung quanh)\b"
+    r"|\b(?:may|cac|nhung|bao nhieu) (?:khoan|che do|chinh sach) .*\b(?:nao|gi)\b"
+    r"|\b(?:co )?nhung (?:ho tro|tro cap|thu tuc|viec) (?:nao|gi) (?:cho|danh cho|ve)\b"
+)
+
+
+_WHICH = re.compile(
+    r"\b(?:chua|khong|hong|hok|ko|k) (?:biet|ro|chac|ranh)\b.*\b(?:thu tuc|loai|cai|dien|kieu) (?:nao|gi)\b"
+    r"|\b(?:cai|viec|giay) nao truoc\b.*\b(?:khong|chua|ko|k|hong) (?:biet|ro|ranh)\b"
+    r"|\bhay\b.*\b(?:khong|chua|ko|k|hong) (?:biet|ro|ranh)\b"
+)
 
 
 def only_tells(heard: Heard) -> bool:
@@ -120,3 +135,14 @@ def supposes(heard: Heard) -> bool:
         return False
     goes_on = row[0] in GOING_ON and row[1:2] != ["con"] and row[-1] == "sao"
     return row[0] in SUPPOSING or goes_on
+
+
+def asks_for_several(heard: Heard) -> bool:
+    """Tell whether a message asks what there is at all: "mấy thủ tục về tạm trú".
+
+    Or says that the person cannot tell: "không biết thuộc thủ tục nào".
+    """
+    said = fold(heard.text)
+    if _WHICH.search(said):
+        return True
+    return not heard.whole.topics and _SEVERAL.search(said) is not None

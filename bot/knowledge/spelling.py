@@ -20,6 +20,7 @@ OUTVOTES = 3  # times as many uses beside one neighbour as beside the other
 _SHORTEST_FUZZY = 4
 _LONGEST_FUZZY = 14
 _REAL = 0.1  # a spelling without accents that at least this share of a word's uses has
+_COMMON = 200  # uses of a word after which what follows it makes it no slip
 _PLAIN = 0.9  # share of a word's uses without accents that makes it a word as it stands
 _SURELY = 0.7  # share at which a word without accents is restored without its neighbours
 
@@ -201,11 +202,16 @@ class Speller:
         """Tell whether a word has no accents to be restored: "sanh"."""
         return word.accented == word.folded and self.share_of(word) >= _PLAIN
 
+    def _is_common(self, word: Word) -> bool:
+        """Tell whether everybody writes a word so: "xin" before "bảo hiểm" is no "sinh"."""
+        ways = self._written.get(word.folded, {})
+        return sum(ways.values()) >= _COMMON and self._is_plain(word)
+
     def _by_neighbours(self, row: Sequence[Word], at: int) -> str | None:
         """Find the word that sounds like this one, or nearly looks like it, beside a neighbour."""
         word = row[at].folded
         sounds = sound(word)
-        if at + 1 < len(row):
+        if at + 1 < len(row) and not self._is_common(row[at]):
             pair = self._by_sound.get((sounds, sound(row[at + 1].folded)))
             if pair and pair[1] == row[at + 1].folded and self._sounds_like(row[at], pair[0]):
                 return pair[0]

@@ -15,6 +15,7 @@ from bot.knowledge.wordlists import Wordlists
 
 PERSON = (Word("nguoi", "người"), Word("than", "thân"))
 ASKING = frozenset({"khong", "chua"})  # at the end they only make a question
+ENOUGH = 3
 NAMING = frozenset(
     {"giay", "xac", "chung", "to", "the", "vu", "ban", "ve"}
 )  # a verb behind them makes a name
@@ -171,8 +172,7 @@ class Wording:
             elif effect.act is not None:
                 acts[effect.act] = None
             at += length
-        while content and content[-1].folded in ASKING:
-            content.pop()
+        _drop_endings(content)
         asked = tuple({**topics, **also})
         return Worded(
             tuple(content), asked, tuple(acts), tuple(said), tuple(told), doing, tuple(spelled)
@@ -183,6 +183,14 @@ class Wording:
         if said[at].accented not in self._doing.get(said[at].folded, ()):
             return False
         return not (at and said[at - 1].folded in NAMING)
+
+
+def _drop_endings(content: list[Word]) -> None:
+    """Drop what only makes a question, and "thôi" for "nothing more": "hòa giải thôi"."""
+    while content and content[-1].folded in ASKING:
+        content.pop()
+    if len(content) >= ENOUGH and content[-1].folded == "thoi":
+        content.pop()
 
 
 def _denied(said: list[Word]) -> list[Word]:

@@ -172,7 +172,7 @@ FLOORS_FOR_NEIGHBOURS = {
     "within three": 0.98,
     "right behaviour": 0.96,
     "behaviour of answer": 0.97,
-    "behaviour of clarify": 0.92,
+    "behaviour of clarify": 0.90,
     "behaviour of out_of_scope": 0.90,
     "field asked": 0.92,
     "dialogues right": 0.88,

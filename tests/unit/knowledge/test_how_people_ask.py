@@ -99,3 +99,21 @@ def test_everyday_words_keep_their_meaning(says, said, code):
 def test_the_wording_that_supposes_less_wins_between_siblings(says):
     reading = says("làm giấy khuyết tật cho ba")
     assert reading.answers == ("1.001699",)  # not the one for a paper that was lost
+
+
+def test_who_asks_what_there_is_at_all_is_shown_a_choice(says):
+    reading = says("cho em hỏi mấy thủ tục về tạm trú")
+    assert reading.behavior is Behavior.CLARIFY
+    assert {"1.004194", "1.002755"} <= set(reading.codes)
+    papers = says("đăng ký tạm trú cần những loại giấy tờ gì")
+    assert papers.answers == ("1.004194",)
+
+
+def test_a_word_that_everybody_writes_so_is_no_slip_of_another(says):
+    """ "Xin" sounds like "sinh" to some; "xin bảo hiểm" is no birth."""
+    assert says("xin bảo hiểm y tế").codes[0] == "1.001939"
+    assert says("giấy khai xin cho con").answers[0] == "1.001193"
+
+
+def test_just_that_is_no_giving_up(says):
+    assert says("việc đất này nhờ xã hòa giải thôi").answers == ("1.012812",)
