@@ -51,6 +51,7 @@ TIMETABLE: Mapping[str, Times] = {
     "end_holds": Times(5 * _SECOND, _MINUTE, 5 * _MINUTE),
     "watch_turns": Times(5 * _SECOND, _MINUTE, 5 * _MINUTE),
     "end_queue_day": Times(10 * _MINUTE, 5 * _MINUTE, 2 * _HOUR),
+    "learn_queue": Times(6 * _HOUR, 5 * _MINUTE, 48 * _HOUR),
     "forget_queue": Times(_HOUR, 10 * _MINUTE, 24 * _HOUR),
     "ask_ratings": Times(5 * _MINUTE, 2 * _MINUTE, _HOUR),
     "remind": Times(10 * _MINUTE, 5 * _MINUTE, _HOUR),

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -11,6 +12,8 @@ from bot.kernel.clock import Clock
 from scheduler.plan import Planned
 
 logger = logging.getLogger(__name__)
+
+_PATIENCE = timedelta(seconds=20)  # below what service managers give a process to end
 
 
 class Runner:
@@ -29,7 +32,7 @@ class Runner:
         for job in self._planned:
             self._last[job.name] = now
             self._scheduler.add_job(
-                self._run,
+                self._start,
                 "interval",
                 args=[job],
                 id=job.name,
@@ -40,11 +43,17 @@ class Runner:
             )
         self._scheduler.start()
 
-    async def stop(self) -> None:
-        """Stop the clock and let running jobs finish."""
+    async def stop(self, patience: timedelta = _PATIENCE) -> None:
+        """Stop the clock, let running jobs finish, and cut off what takes longer than that."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        await asyncio.gather(*self._running, return_exceptions=True)
+        if not self._running:
+            return
+        _, unfinished = await asyncio.wait(self._running, timeout=patience.total_seconds())
+        for task in unfinished:
+            logger.warning("job cut off", extra={"job": task.get_name()})
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
 
     def late(self) -> list[str]:
         """Return the jobs without a successful run for too long."""
@@ -53,19 +62,21 @@ class Runner:
             job.name for job in self._planned if now - self._last[job.name] > job.times.late_after
         ]
 
+    async def _start(self, job: Planned) -> None:
+        """Run a job as a task of ours: APScheduler cancels its own when it shuts down."""
+        task = asyncio.create_task(self._run(job), name=job.name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        with suppress(asyncio.CancelledError):  # the clock has stopped; ``stop`` waits for the job
+            await asyncio.shield(task)
+
     async def _run(self, job: Planned) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            self._running.add(task)
         try:
             async with asyncio.timeout(job.times.timeout.total_seconds()):
                 done = await job.run()
         except Exception:
             logger.exception("job failed", extra={"job": job.name})
             return
-        finally:
-            if task is not None:
-                self._running.discard(task)
         self._last[job.name] = self._clock.now()
         if done:
             logger.info("job done", extra={"job": job.name, "done": done})

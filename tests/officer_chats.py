@@ -40,14 +40,14 @@ def linking_of(database: AsyncEngine, clock: Clock) -> Linking:
     return links
 
 
-def a_phone(
+def with_officers(
     brain: Brain,
     dossiers: Dossiers | None,
     database: AsyncEngine,
     clock: Clock,
     queue: Queue | None = None,
-) -> Chat:
-    """Return a new conversation with a centre where officers may link their phones."""
+) -> Brain:
+    """Return a centre where officers may link their phones."""
     router = build_router(
         brain.knowledge,
         brain.interpreter,
@@ -57,4 +57,15 @@ def a_phone(
         queue=QueueParts(queue) if queue is not None else None,
         officers=build_officer_parts(database, clock, SECRET_KEY),
     )
-    return Chat(build_console(replace(brain, router=router), clock))
+    return replace(brain, router=router)
+
+
+def a_phone(
+    brain: Brain,
+    dossiers: Dossiers | None,
+    database: AsyncEngine,
+    clock: Clock,
+    queue: Queue | None = None,
+) -> Chat:
+    """Return a new conversation with a centre where officers may link their phones."""
+    return Chat(build_console(with_officers(brain, dossiers, database, clock, queue), clock))

@@ -10,7 +10,7 @@ from itertools import count
 
 from benchmarks.queue_month.world import Day, Visitor, hall
 from bot.kernel.calendar_vn import WorkingCalendar
-from bot.services.queue.booking.slots import capacity, starts, taken_slots
+from bot.services.queue.booking.slots import capacity, starts, visit_places
 from bot.services.queue.counters.order import (
     Entry,
     fair_moment,
@@ -134,12 +134,11 @@ class Hall:
                 away = abs(self._minute(start) - visitor.wants)
                 fitting.append((away, start))
         for away, start in sorted(fitting):
-            needed = taken_slots(start, minutes, self._rules, _CALENDAR)
             if away > _NEAR:
                 return None
-            if needed and all(free[visitor.field, slot] > 0 for slot in needed):
-                for slot in needed:
-                    free[visitor.field, slot] -= 1
+            here = {slot: places for (code, slot), places in free.items() if code == visitor.field}
+            for slot in visit_places(start, minutes, 1, here, self._rules, _CALENDAR):
+                free[visitor.field, slot] -= 1
                 return self._minute(start)
         return None
 

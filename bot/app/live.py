@@ -9,12 +9,13 @@ from datetime import date
 
 from bot.app.brain import Brain
 from bot.core.turn import Turn
-from bot.kernel.calendar_vn import HANOI
+from bot.kernel.calendar_vn import today
 from bot.kernel.clock import Clock
 from bot.kernel.errors import MotcuaError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.interpreter import Interpreter
 from bot.knowledge.overlay_files import Overlay
+from bot.services.centre.model import Centre
 from bot.services.procedures.menu import Menu
 from bot.services.upkeep.model import Journal
 from bot.services.upkeep.service import Upkeep
@@ -68,6 +69,11 @@ class LiveBrain:
         return self._brain.menu
 
     @property
+    def centre(self) -> Centre:
+        """Return who speaks, with the opening hours of this moment."""
+        return self._brain.centre
+
+    @property
     def overlays(self) -> tuple[Overlay, ...]:
         """Return the local rules of this moment."""
         return self._brain.overlays
@@ -108,7 +114,7 @@ class LiveBrain:
 
     def today(self) -> date:
         """Return the centre's day."""
-        return self._clock.now().astimezone(HANOI).date()
+        return today(self._clock)
 
 
 def _forget_missing(turn: Turn, knowledge: KnowledgeBase) -> None:

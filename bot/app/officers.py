@@ -21,7 +21,7 @@ from bot.app.notices import open_requests
 from bot.app.officer_chat import build_linking
 from bot.app.parameters import build_parameters
 from bot.app.print_shop import PrintShop, read_doors
-from bot.config import Settings
+from bot.config import Settings, read_sms_settings
 from bot.connectors.barcodes import BarcodeReader
 from bot.db.models import Conversation
 from bot.kernel.audit import COMMAND_LINE
@@ -68,6 +68,7 @@ def build_desk(
     brain: Callable[[], Brain],
     parameters: Parameters | None = None,
     queue: Queue | None = None,
+    sms: str = "none",
 ) -> Desk:
     """Return everything that the console calls.
 
@@ -82,6 +83,7 @@ def build_desk(
         brain: returns the brain of the moment.
         parameters: what officers set, shared with the services whose rules follow it.
         queue: of the centre; shared, so that live pages hear of every change at once.
+        sms: name of the SMS gateway.
 
     Raises:
         DataError: a file of the knowledge base is wrong.
@@ -131,6 +133,7 @@ def build_desk(
             queue or build_queue(database, clock, key, brain, parameters),
             parameters,
         ),
+        sms=sms,
     )
 
 
@@ -161,6 +164,7 @@ async def open_desk(
         brain=lambda: live.brain,
         parameters=parameters,
         queue=queue,
+        sms=read_sms_settings().gateway,
     )
     if not await desk.officers.is_empty():
         return desk, []

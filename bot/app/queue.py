@@ -10,5 +10,6 @@ def queue_jobs(queue: Queue) -> dict[str, Job]:
         "end_holds": queue.end_holds,
         "watch_turns": queue.watch_turns,
         "end_queue_day": queue.end_day,
+        "learn_queue": queue.learn,
         "forget_queue": queue.forget,
     }

@@ -237,7 +237,6 @@ async def _open_doors(
     app = create_web_app(
         source=service.live,
         catalogue=brain.catalogue,
-        centre=brain.centre,
         clock=clock,
         chat=chat,
         desk=desk,

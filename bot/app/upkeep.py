@@ -16,7 +16,7 @@ from bot.db.engine import open_database, parse_url
 from bot.db.migrate import current_revision, migrate, newest_revision
 from bot.handlers.officers.reporting import OfficerParts
 from bot.handlers.queue.taps import QueueParts
-from bot.kernel.calendar_vn import HANOI
+from bot.kernel.calendar_vn import today
 from bot.kernel.clock import Clock, SystemClock
 from bot.kernel.errors import ConfigError
 from bot.knowledge.base import KnowledgeBase, load_knowledge
@@ -42,7 +42,7 @@ async def open_live_brain(
     def rebuild(journal: Journal, day: date) -> Brain:
         return build_brain(settings, day, journal.changes, shipped, open_dossiers, queue, officers)
 
-    brain = rebuild(journal, clock.now().astimezone(HANOI).date())
+    brain = rebuild(journal, today(clock))
     return LiveBrain(brain, journal.version, upkeep, rebuild, clock)
 
 

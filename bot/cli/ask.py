@@ -4,7 +4,6 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +14,8 @@ from bot.channels.console.channel import for_screen, plain
 from bot.channels.console.session import ConsoleSession
 from bot.config import read_settings
 from bot.core.engine import Answer
+from bot.kernel.calendar_vn import today
+from bot.kernel.clock import SystemClock
 from bot.kernel.errors import DataError
 
 
@@ -39,7 +40,7 @@ def open_session() -> ConsoleSession:
     """Return a terminal conversation with the real knowledge base."""
     settings = read_settings()
     changes = read_journal(settings).changes
-    return build_console(build_brain(settings, datetime.now(UTC).date(), changes))
+    return build_console(build_brain(settings, today(SystemClock()), changes))
 
 
 async def converse(session: ConsoleSession, turns: Iterable[str]) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +13,8 @@ from bot.cli import upkeep
 from bot.cli.ask import converse
 from bot.cli.stats import stats
 from bot.config import read_settings
+from bot.kernel.calendar_vn import today
+from bot.kernel.clock import SystemClock
 from bot.kernel.errors import ConfigError, DataError
 from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.evaluation import TurnResult, evaluate, read_items, render
@@ -21,7 +22,7 @@ from bot.knowledge.overlays import check_overlays
 from bot.services.centre.calendar import parse_week
 from bot.services.letters.codes import load_codes
 from bot.services.letters.templates import load_shipped
-from bot.services.procedures.menu import load_menu
+from bot.services.procedures.menu import load_menu, refuse_ended
 
 knowledge = typer.Typer(
     help="Kho thủ tục: kiểm tra, liệt kê, thống kê, nhập, công bố.", no_args_is_help=True
@@ -49,7 +50,7 @@ def check(procedures: Folder = None) -> None:
 
 
 def _check_overlays(root: Path, base: KnowledgeBase) -> int:
-    overlays = check_overlays(root, base, datetime.now(UTC).date())
+    overlays = check_overlays(root, base, today(SystemClock()))
     for path, overlay in overlays.items():
         try:
             parse_week(overlay.centre.hours)
@@ -72,7 +73,7 @@ def evaluate_file(
 ) -> None:
     """Đo việc hiểu câu hỏi trên một tệp câu hỏi có đáp án."""
     settings = read_settings()
-    brain = build_brain(settings, datetime.now(UTC).date(), read_journal(settings).changes)
+    brain = build_brain(settings, today(SystemClock()), read_journal(settings).changes)
     session = build_console(brain)
 
     with asyncio.Runner() as runner:
@@ -96,5 +97,6 @@ def _as_result(record: dict[str, Any]) -> TurnResult:
 def _load(procedures: Path | None) -> KnowledgeBase:
     settings = read_settings(procedures=procedures)
     base = load_knowledge(Path(settings.procedures))
-    load_menu(Path(settings.procedures), base.procedures, base.field_of)
+    menu = load_menu(Path(settings.procedures), base.procedures, base.field_of)
+    refuse_ended(Path(settings.procedures), menu, base.procedures)
     return base

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -130,6 +129,8 @@ def _check_database(settings: Settings) -> str:
 def _check_knowledge(settings: Settings) -> str:
     from bot.app.brain import build_brain
     from bot.app.upkeep import read_journal
+    from bot.kernel.calendar_vn import today
+    from bot.kernel.clock import SystemClock
 
-    brain = build_brain(settings, datetime.now(UTC).date(), read_journal(settings).changes)
+    brain = build_brain(settings, today(SystemClock()), read_journal(settings).changes)
     return f"{len(brain.knowledge.procedures)} thủ tục"

@@ -1,6 +1,5 @@
 """``motcua poster``: posters, leaflets and wall sheets as PDF."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,8 @@ from bot.app.print_shop import read_doors
 from bot.app.prints import Prints
 from bot.app.upkeep import read_journal
 from bot.config import read_settings
+from bot.kernel.calendar_vn import today
+from bot.kernel.clock import SystemClock
 from bot.kernel.errors import ConfigError
 from bot.services.procedures.links import read_subject
 from bot.services.procedures.posters import PrintForm
@@ -29,12 +30,12 @@ def poster(
 ) -> None:
     """In áp phích, tờ rơi, bảng mã QR (PDF)."""
     settings = read_settings()
-    now = datetime.now(UTC)
-    brain = build_brain(settings, now.date(), read_journal(settings).changes)
+    clock = SystemClock()
+    brain = build_brain(settings, today(clock), read_journal(settings).changes)
     wanted = read_subject(subject)
     if not settings.public_url:
         print("MOTCUA_PUBLIC_URL is not set: the QR codes work in this network only")
-    pdf = Prints(brain, read_doors(settings)).pdf(wanted, form, now)
+    pdf = Prints(brain, read_doors(settings)).pdf(wanted, form, clock.now())
     path = out or Path(f"{form.value}-{wanted.id}.pdf")
     try:
         path.write_bytes(pdf)

@@ -10,8 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.app.upkeep import load_effective
-from bot.cli.upkeep import read_bytes, today
+from bot.cli.upkeep import read_bytes
 from bot.config import read_settings
+from bot.kernel.calendar_vn import today
+from bot.kernel.clock import SystemClock
 from bot.kernel.errors import DataError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.coverage import Coverage, PostedShare, measure, measure_posted
@@ -66,8 +68,8 @@ def stats(
     _, base = load_effective(settings)
     cards = base.procedures.values()
     table = Table("", "tất cả", "thẻ đầy đủ", title="Kho thủ tục")
-    _fill(table, measure(cards, today()))
-    _add_stale(table, base, Path(settings.procedures), today())
+    _fill(table, measure(cards, today(SystemClock())))
+    _add_stale(table, base, Path(settings.procedures), today(SystemClock()))
     if base.posted:
         known = [base.procedures[code] for code in base.posted if code in base.procedures]
         living = sum(card.status is not Status.ENDED for card in known)

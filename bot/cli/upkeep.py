@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +10,7 @@ import typer
 
 from bot.app.upkeep import has_database, load_effective, open_upkeep
 from bot.config import Settings, read_settings
-from bot.kernel.calendar_vn import HANOI
+from bot.kernel.calendar_vn import HANOI, today
 from bot.kernel.clock import SystemClock
 from bot.kernel.errors import ConfigError, UpkeepError
 from bot.kernel.vietnamese import clean
@@ -141,7 +141,7 @@ def stale(
     settings = read_settings()
     _, base = load_effective(settings)
     laws = load_laws(Path(settings.procedures))
-    found = find_stale(base.procedures.values(), laws, today(), months)
+    found = find_stale(base.procedures.values(), laws, today(SystemClock()), months)
     for reason in found:
         print(f"{reason.code}\t{reason.kind}\t{reason.says}\t{reason.short}")
     print(f"{len({reason.code for reason in found})} thẻ cần kiểm tra lại.")
@@ -176,7 +176,7 @@ def _examine(
     settings: Settings, base: KnowledgeBase, path: Path, data: bytes, *, list_only: bool
 ) -> Examined:
     fields = load_field_names(Path(settings.procedures))
-    return examine(base, fields, today(), path.name, data, list_only=list_only)
+    return examine(base, fields, today(SystemClock()), path.name, data, list_only=list_only)
 
 
 async def _keep(
@@ -226,11 +226,6 @@ def _head_line(head: ChangeSet) -> str:
 
 def _when(moment: datetime) -> str:
     return f"{moment.astimezone(HANOI):%H:%M %d/%m/%Y}"
-
-
-def today() -> date:
-    """Return the day in Hanoi."""
-    return SystemClock().now().astimezone(HANOI).date()
 
 
 def read_bytes(path: Path) -> bytes:

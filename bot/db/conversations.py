@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import aliased
 
@@ -53,8 +53,29 @@ class DatabaseConversations:
         return kept
 
     async def seen(self, inbound: Inbound) -> bool:
-        """Say no: writing settles it, in one statement and without a race."""
-        return False
+        """Say whether this message was answered before, by whatever process.
+
+        The same look brings the conversation when it is not at hand: ``load`` then asks nothing.
+        """
+        conversation_id = inbound.conversation_id
+        before = exists().where(
+            InboundMessage.conversation_id == conversation_id,
+            InboundMessage.message_id == inbound.message_id,
+        )
+        if conversation_id in self._cache:
+            async with self._engine.connect() as connection:
+                return bool(await connection.scalar(select(before)))
+        here = (
+            select(Conversation.dialogue, Conversation.version)
+            .where(Conversation.id == conversation_id)
+            .subquery()
+        )
+        query = select(before, here).select_from(select(1).subquery().outerjoin(here, true()))
+        async with self._engine.connect() as connection:
+            found, dialogue, version = (await connection.execute(query)).one()
+        kept = Kept("", 0) if version is None else Kept(dialogue, version)
+        self._remember(conversation_id, kept)
+        return bool(found)
 
     async def write(self, record: TurnRecord) -> Written:
         """Write a turn in one transaction; on return it is durable (or refused)."""

@@ -2,13 +2,15 @@
 
 import gzip
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Date, LargeBinary, Table, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.types import TypeEngine
 
 from bot.db.migrate import current_revision, migrate, newest_revision
 from bot.db.models import Base
@@ -37,7 +39,8 @@ async def export_all(engine: AsyncEngine, file: Path) -> int:
                 result = await connection.stream(select(table).order_by(*table.primary_key.columns))
                 async for row in result.mappings():
                     out.write(
-                        json.dumps([table.name, _plain(dict(row))], ensure_ascii=False) + "\n"
+                        json.dumps([table.name, _plain(table, dict(row))], ensure_ascii=False)
+                        + "\n"
                     )
                     rows += 1
     unfinished.rename(file)
@@ -115,17 +118,36 @@ def _check_head(head: dict[str, Any]) -> None:
         raise ValueError(f"made at revision {head.get('revision')}, this is {newest_revision()}")
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
-        for key, value in row.items()
-    }
+def _plain(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    return {key: _encode(table.columns[key].type, value) for key, value in row.items()}
 
 
 def _rich(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: datetime.fromisoformat(value)
-        if isinstance(value, str) and isinstance(table.columns[key].type, UtcTime)
-        else value
-        for key, value in row.items()
-    }
+    return {key: _decode(table.columns[key].type, value) for key, value in row.items()}
+
+
+def _encode(kind: TypeEngine[Any], value: Any) -> Any:
+    """Return a column's value as JSON can hold it; the type of the column leads it back."""
+    if value is None:
+        return None
+    match kind:
+        case UtcTime():
+            return value.astimezone(UTC).isoformat()
+        case Date():
+            return value.isoformat()
+        case LargeBinary():
+            return b64encode(value).decode("ascii")
+    return value
+
+
+def _decode(kind: TypeEngine[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    match kind:
+        case UtcTime():
+            return datetime.fromisoformat(value)
+        case Date():
+            return date.fromisoformat(value)
+        case LargeBinary():
+            return b64decode(value, validate=True)
+    return value

@@ -11,9 +11,16 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.kernel.clock import Clock
+
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SAME_DAY_CUTOFF = time(15, 0)
 _HORIZON_DAYS = 1500
+
+
+def today(clock: Clock) -> date:
+    """Return the day it is in Viet Nam."""
+    return clock.now().astimezone(HANOI).date()
 
 
 class DayKind(StrEnum):

@@ -56,6 +56,26 @@ def _unknown_codes(
                 yield code, f"{key} names {code}, which has no card"
             elif code == procedure.code:
                 yield code, f"{key} names the card itself"
+            elif _leads_nowhere(key, procedure, procedures[code]):
+                yield code, f"{key} names {code}, {ended_because(procedures[code])}"
+
+
+def _leads_nowhere(key: str, procedure: Procedure, named: Procedure) -> bool:
+    """Say whether a link sends citizens to a procedure that is over.
+
+    Only what took its place may stand in its stead. A sibling may be one without a successor: it
+    tells people who still ask for it what is left; old codes may be told apart from one another.
+    """
+    if named.status is not Status.ENDED or key == "replaced_by":
+        return False
+    told_apart = procedure.status is Status.ENDED or not named.replaced_by
+    return key != "siblings" or not told_apart
+
+
+def ended_because(card: Procedure) -> str:
+    """Word for the check that a card has ended, and which codes to name instead."""
+    instead = " or ".join(card.replaced_by)
+    return f"which has ended; name {instead}" if instead else "which has ended"
 
 
 def _wrong_dates(procedure: Procedure, today: dt.date | None) -> Iterator[tuple[str, str]]:
@@ -106,6 +126,10 @@ def _wordlist_problems(
         for option in question.options:
             if option.code not in procedures:
                 what = f"question {question.id} offers {option.code}, which has no card"
+                problems.append(_at(path, option.code, what))
+            elif procedures[option.code].status is Status.ENDED:
+                why = ended_because(procedures[option.code])
+                what = f"question {question.id} offers {option.code}, {why}"
                 problems.append(_at(path, option.code, what))
     for entry in wordlists.outside.outside:
         for code in entry.helps:

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 
-from bot.kernel.vietnamese import clean, fold
+from bot.kernel.vietnamese import fold
 from bot.knowledge.hearing import Heard
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import BRIEF_NAME, Knowing, name_key
-from bot.knowledge.manner import adds, does, only_tells, supposes, wishes
+from bot.knowledge.manner import (
+    does,
+    is_a_number,
+    lacks,
+    only_asks_of_it,
+    only_tells,
+    supposes,
+    wishes,
+)
 from bot.knowledge.reading import Context, Reading
 from bot.knowledge.readings import an_answer, ranked, why
 from bot.knowledge.shelves import Kind
+from bot.knowledge.together import Together, nearly_always_said
 
 STRONG = 0.6  # a message that fits something so well needs no earlier topic
 SWITCH = 0.65  # the same for one that asks for a field
@@ -17,7 +26,6 @@ SWITCH_LIKE = 0.45  # and some wording must be that much like it
 NEW_MATTER = 0.2  # how much more a matter of others must be like it than the topic
 SURELY = 0.8  # the same for one that adds a condition
 FITS_CASE = 0.30
-NEAR = 0.36
 ABOUT_AS_WELL = 0.8
 AS_WELL = 0.92
 LITTLE = 0.25
@@ -40,17 +48,23 @@ class Follower:
 
     def __init__(self, knowing: Knowing) -> None:
         self._knowing = knowing
+        self._together = Together(knowing)
 
     def follow(self, heard: Heard, context: Context, hits: Sequence[Hit]) -> Reading | None:
         """Take a message that names nothing by itself as being about an earlier topic."""
-        if self._is_unknown(heard):
-            return None
         topic = self._topic_meant(heard, context)
-        if hits and self._names_another(heard, topic, hits[0]):
+        if self._is_unknown(heard) or self._names_another(heard, topic, hits):
             return None
-        other = self._told_on(heard, topic) or self._named_for_it(heard, topic, hits)
+        if is_a_number(heard):
+            return self._goes_on(heard, topic, hits)
+        other = (
+            self._together.told_on(heard, topic)
+            or self._together.circumstance(heard, topic, hits)
+            or self._named_for_it(heard, topic, hits)
+        )
         if other is not None:
-            return _about(heard, (other.entry.key,), hits, why((other,)))
+            case = other.phrase.case if other.score > FITS_CASE else None
+            return _about(heard, (other.entry.key,), hits, why((other,)), case)
         if not (heard.topics or heard.reminded):
             shifted = self._shifted(heard, topic, hits)
             if shifted is not None:
@@ -62,16 +76,21 @@ class Follower:
             if narrowed is None:
                 return None
             topic = narrowed
-        own = self._own(heard, topic)
-        if hits and not self._stays(heard, topic, own, hits[0]):
+        if hits and not self._stays(heard, topic, self._own(heard, topic), hits[0]):
             return None
+        return self._goes_on(heard, topic, hits)
+
+    def _goes_on(self, heard: Heard, topic: str, hits: Sequence[Hit]) -> Reading:
+        own = self._own(heard, topic)
         case = own.phrase.case if own is not None and own.score > FITS_CASE else None
         reason = ("goes on about an earlier topic",)
         return _about(heard, (topic,), hits, reason, case)
 
-    def _names_another(self, heard: Heard, topic: str, top: Hit) -> bool:
+    def _names_another(self, heard: Heard, topic: str, hits: Sequence[Hit]) -> bool:
         """Tell whether a message says the name of something else: "thôi, em tính tách hộ luôn"."""
-        key = top.entry.key
+        if not hits or lacks(heard):
+            return False
+        top, key = hits[0], hits[0].entry.key
         if top.entry.kind is not Kind.CARD or key == topic or supposes(heard) or heard.reminded:
             return False
         said = f" {name_key(heard.whole.told)} "
@@ -94,19 +113,6 @@ class Follower:
         """Return the procedures that are confused with a topic."""
         return self._knowing.siblings.get(topic, frozenset())
 
-    def _told_on(self, heard: Heard, topic: str) -> Hit | None:
-        """Read what only adds to the topic together with it: "còn thằng em nó 5 tuổi".
-
-        Only the topic and what stands beside it can be meant; "còn lệ phí" asks for a field.
-        """
-        if heard.topics or heard.corrected or not adds(heard):
-            return None
-        short = self._knowing.base.procedures[topic].short
-        words = (*self._knowing.wording.read(clean(short)).content, *heard.whole.content)
-        near = self._knowing.beside.get(topic, frozenset())
-        found = self._knowing.index.search(words, only=near | {topic})
-        return found[0] if found else None
-
     def _narrowed(self, heard: Heard, topic: str, question: Hit) -> str | None:
         """Let an earlier topic decide between the options of a question, if it can."""
         options = [
@@ -124,7 +130,7 @@ class Follower:
         near = self._knowing.siblings.get(topic, frozenset())
         close = [code for code in options if code in near]
         if heard.corrected and len(close) != 1:
-            close = self._corrected_to(heard, topic)
+            close = self._together.corrected_to(heard, topic)
         return close[0] if len(close) == 1 else None
 
     def _asks_of(self, heard: Heard, topic: str, options: Sequence[str], question: Hit) -> bool:
@@ -145,14 +151,6 @@ class Follower:
         beside = {*card.next, *(sibling.code for sibling in card.siblings), topic}
         found = [code for code in options if code in beside]
         return found[0] if len(found) == 1 and len(options) >= MANY else None
-
-    def _corrected_to(self, heard: Heard, topic: str) -> list[str]:
-        """Read a correction together with what it corrects: "khai sinh" – "ý là bản sao"."""
-        short = self._knowing.base.procedures[topic].short
-        words = (*self._knowing.wording.read(clean(short)).content, *heard.whole.content)
-        near = self._knowing.siblings.get(topic, frozenset())
-        found = self._knowing.index.search(words, only=near)
-        return [found[0].entry.key] if found and found[0].score >= NEAR else []
 
     def _is_unknown(self, heard: Heard) -> bool:
         """Tell whether a message has words, none of which anybody uses."""
@@ -184,6 +182,8 @@ class Follower:
         if top.entry.kind is Kind.QUESTION:
             return True
         others = top.entry.kind is Kind.OUTSIDE
+        if others and only_asks_of_it(heard):
+            return True
         if others and does(heard) and top.likeness >= NEW_MATTER + _likeness(own):
             return False
         if others and own is not None and own.score >= top.score * CLEARLY_LESS:
@@ -226,7 +226,11 @@ class Follower:
             return None
         if hits[0].entry.kind is Kind.OUTSIDE and best.entry.key in self._knowing.elsewhere:
             return None
-        if own is None or own.score < best.score * CLEARLY_LESS:
+        told = {word.folded for word in heard.whole.content}
+        said = nearly_always_said(best.entry)
+        if not (said and said.isdisjoint(told)) and (
+            own is None or own.score < best.score * CLEARLY_LESS
+        ):
             return best
         return best if self._does_else(heard, topic, best) else None
 

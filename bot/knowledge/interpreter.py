@@ -14,7 +14,7 @@ from bot.knowledge.forms import act_of_form
 from bot.knowledge.hearing import Heard, Hearing
 from bot.knowledge.index import Hit
 from bot.knowledge.knowing import Knowing
-from bot.knowledge.manner import is_a_title
+from bot.knowledge.manner import is_a_title, only_tells
 from bot.knowledge.offers import Offers
 from bot.knowledge.official import OfficialNames
 from bot.knowledge.reading import Act, Context, Reading
@@ -32,6 +32,7 @@ FEW_WORDS = 4
 LONG_NAME = 9  # words
 HALF_KNOWN = 0.55  # of its weight by any wording
 HALF_COVERED = 0.45  # by one wording
+ASKED = 0.75  # the same where a question is open, of somebody who only tells something
 STRONG = 0.55  # above, a message names a procedure even if it also does something else
 MOST_ANSWERS = 3
 HIDDEN = "…"
@@ -136,10 +137,12 @@ class Interpreter:
         if heard.topics and not heard.whole.content and self._anything is not None:
             return self._decider.asked(heard, self._anything)
         top = hits[0].score if hits else 0.0
-        if top < SURE or not _is_like(heard, hits[0]):
+        asked = self._offers.are_open(context)
+        tells = asked and only_tells(heard) and not heard.topics
+        if top < (ASKED if tells else SURE) or not _is_like(heard, hits[0]):
             cards = tuple(hit.entry.key for hit in hits if hit.entry.kind is Kind.CARD)
             reason = (f"the nearest is only {top:.2f}",)
-            if self._offers.are_open(context) and heard.whole.content:
+            if asked and heard.whole.content:
                 return a_question(heard, context.options, None, top, reason)
             return out_of_scope(heard, reason, codes=cards[:MOST_ANSWERS], confidence=1 - top)
         return self._decider.decide(heard, hits, context)

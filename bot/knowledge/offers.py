@@ -19,6 +19,7 @@ BETTER = 0.25  # how much better something else must fit than any option
 SHORT_CHOICE = 3  # words: so short an answer to a question chooses among its options
 ANOTHER = 0.85  # a message that names another card so well does not choose
 COVERS = 0.8
+ALL = 0.95
 
 
 class Offers:
@@ -92,13 +93,22 @@ class Offers:
                 return self._answer_picked(heard, context, hits[0].entry.key, "names an option")
         if chosen is not None:
             return self._answer_picked(heard, context, chosen, "words of what was offered")
-        if not near or near[0].score < FITS or (hits and hits[0].score > near[0].score + BETTER):
+        if not near or near[0].score < FITS or self._fits_elsewhere(heard, hits, near[0]):
             return None
         if not self._stands_out(near):
             return None
         return self._answer_picked(
             heard, context, near[0].entry.key, f"«{near[0].phrase.text}» among what was offered"
         )
+
+    def _fits_elsewhere(self, heard: Heard, hits: Sequence[Hit], best: Hit) -> bool:
+        """Tell whether a message means something else than the best of what was offered."""
+        top = hits[0]
+        if top.entry.kind is Kind.QUESTION and len(heard.whole.content) <= SHORT_CHOICE:
+            return False  # "bị mất" is an answer, and no question about all papers
+        if top.covered > ALL and best.covered < COVERS and top.entry.kind is Kind.CARD:
+            return top.score > best.score + EDGE
+        return top.score > best.score + BETTER
 
     def _stands_out(self, near: Sequence[Hit]) -> bool:
         return len(near) < 2 or near[0].score - near[1].score >= EDGE * near[0].score

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from bot.kernel.errors import DataError
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.checking import ended_because
 from bot.knowledge.loading import Field as ProcedureField
-from bot.knowledge.model import LocalFact, Procedure
+from bot.knowledge.model import LocalFact, Procedure, Status
 from bot.knowledge.overlay_files import (
     PROVINCE_FILE,
     CentreFacts,
@@ -204,8 +205,23 @@ def check_overlays(root: Path, base: KnowledgeBase, today: dt.date) -> dict[Path
         left_out = lay_over(base, overlays, today).left_out
         if left_out:
             raise DataError([f"{path}:{_line_of(path, lost)}: {lost}" for lost in left_out])
+        over = _ended_but_free(base, overlays[-1])
+        if over:
+            raise DataError([f"{path}:{_line_of(path, lost)}: {lost}" for lost in over])
         checked[path] = overlays[-1]
     return checked
+
+
+def _ended_but_free(base: KnowledgeBase, overlay: Overlay) -> list[str]:
+    """Name the procedures of the free list that are over; a card of the place's own wins."""
+    free = overlay.free_online.codes if overlay.free_online else ()
+    cards = {**base.procedures, **{extra.card.code: extra.card for extra in overlay.extra}}
+    named = [cards[code] for code in free if code in cards]
+    return [
+        f"free_online names procedure {card.code}, {ended_because(card)}"
+        for card in named
+        if card.status is Status.ENDED
+    ]
 
 
 def _line_of(path: Path, lost: str) -> int:

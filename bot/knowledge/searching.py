@@ -141,6 +141,8 @@ class Searcher:
         telling = [clause for clause in heard.clauses if len(clause.content) >= LEAST_WORDS]
         enough = STORY_SCORE if len(telling) >= STORY_CLAUSES else PART_SCORE
         parts = [part for part in self._hearing.parts(heard.text) if not self._says_little(part)]
+        # "Cha mất rồi, giờ con muốn nhận cha": what happened before is no request of its own.
+        parts = [part for part in parts if part.doing] or parts
         if len(parts) < 2:
             return None
         for part in parts:

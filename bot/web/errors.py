@@ -58,7 +58,12 @@ def error_response(
         return web.Response(
             status=status, text=f"{voice(f'web.error.{name}.title')}\n", headers=kept
         )
-    context = {"name": name, "reference": reference, "asked": request.match_info.get("code", "")}
+    context = {
+        "name": name,
+        "reference": reference,
+        "asked": request.match_info.get("code", ""),
+        "console": f"{request.path}/".startswith("/officer/"),
+    }
     return web.Response(
         status=status,
         text=pages.render("error.html", language, context),

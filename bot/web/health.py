@@ -85,15 +85,23 @@ class Health:
         @web.middleware
         async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
             started = time.perf_counter()
-            response = await handler(request)
-            resource = request.match_info.route.resource
-            route = resource.canonical if resource is not None else "none"
-            self._requests.labels(route, request.method, response.status).inc()
-            if not isinstance(response, web.WebSocketResponse):
-                self._seconds.labels(route).observe(time.perf_counter() - started)
+            try:
+                response = await handler(request)
+            except web.HTTPException as answer:  # a redirect is raised, and answers all the same
+                self._count(request, answer.status, started)
+                raise
+            timed = None if isinstance(response, web.WebSocketResponse) else started
+            self._count(request, response.status, timed)
             return response
 
         return count
+
+    def _count(self, request: web.Request, status: int, started: float | None) -> None:
+        resource = request.match_info.route.resource
+        route = resource.canonical if resource is not None else "none"
+        self._requests.labels(route, request.method, status).inc()
+        if started is not None:
+            self._seconds.labels(route).observe(time.perf_counter() - started)
 
 
 async def _reasons(checks: Mapping[str, Check]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from prometheus_client import CollectorRegistry
 
 from bot.kernel.clock import Clock
 from bot.locale.catalogue import Catalogue
-from bot.services.centre.model import Centre
 from bot.web.api.desk import ApiDesk
 from bot.web.api.routes import build_api
 from bot.web.board.pages import BoardPages
@@ -55,7 +54,6 @@ def create_web_app(
     *,
     source: Source,
     catalogue: Catalogue,
-    centre: Centre,
     clock: Clock,
     chat: Chat,
     desk: Desk,
@@ -70,9 +68,8 @@ def create_web_app(
     """Return the application; nothing is started.
 
     Args:
-        source: what is known; asked anew for every request.
+        source: what is known and when the doors are open; asked anew for every request.
         catalogue: all texts.
-        centre: who speaks.
         clock: the time.
         chat: the web chat, attached to its reception before the first request.
         desk: the services behind the officers' console.
@@ -84,7 +81,7 @@ def create_web_app(
         registry: where ``/metrics`` reads; a new one when absent.
         max_body: longest request body in bytes.
     """
-    site = Site(source, catalogue, centre, clock, public_url)
+    site = Site(source, catalogue, clock, public_url)
     pages = Pages(site)
     health = Health(checks or {}, registry or CollectorRegistry(), remarks)
     health.gauge("motcua_chat_pages", "Open pages of the web chat", lambda: chat.open_pages)

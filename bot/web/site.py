@@ -51,6 +51,11 @@ class Source(Protocol):
         ...
 
     @property
+    def centre(self) -> Centre:
+        """Return who speaks, and when the doors are open."""
+        ...
+
+    @property
     def overlays(self) -> tuple[Overlay, ...]:
         """Return what the province and the commune set for themselves, the widest first."""
         ...
@@ -67,7 +72,6 @@ class Site:
 
     source: Source
     catalogue: Catalogue
-    centre: Centre
     clock: Clock
     public_url: str = ""
 
@@ -80,6 +84,11 @@ class Site:
     def menu(self) -> Menu:
         """Return the names of fields and life events."""
         return self.source.menu
+
+    @property
+    def centre(self) -> Centre:
+        """Return who speaks, and when the doors are open."""
+        return self.source.centre
 
     def today(self) -> date:
         """Return the centre's day."""

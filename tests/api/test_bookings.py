@@ -46,6 +46,13 @@ async def test_a_place_is_found_booked_and_cancelled(one_stop: OneStop):
     assert await slots(one_stop) == before
 
 
+async def test_another_system_cannot_cancel_what_it_did_not_book(one_stop: OneStop):
+    booked = await book(one_stop)
+    other = await one_stop.other("so-khac", Scope.BOOKINGS)
+    assert (await other.call("DELETE", booked.headers["Location"])).status == 404
+    assert (await one_stop.call("DELETE", booked.headers["Location"])).status == 200
+
+
 async def test_a_repeated_call_books_once(one_stop: OneStop):
     first = await book(one_stop, Idempotency_Key="k1")
     again = await book(one_stop, Idempotency_Key="k1")

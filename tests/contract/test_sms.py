@@ -11,7 +11,7 @@ import pytest
 from bot.channels.sms.channel import STOPPED_FOR
 from bot.channels.sms.service import Sms
 from bot.channels.sms.settings import SmsSettings
-from bot.kernel.channel import Outcome, Outgoing
+from bot.kernel.channel import LOG_ONLY, Outcome, Outgoing
 from bot.kernel.clock import StillClock
 from bot.kernel.errors import ChannelConfigError
 from tests.simulators.sms import PASSWORD, SENDER, USER, House, sms_gateways
@@ -268,7 +268,8 @@ async def test_the_log_gateway_sends_nothing_and_tells_only_the_length(
     caplog.set_level(logging.DEBUG)
     async with open_channel(House(), "log", clock) as sms:
         sent = await sms.channel.send(to(text="đ" * 200))
-    assert (sent.outcome, sent.parts, sent.cost) == (Outcome.ACCEPTED, 2, 700)
+    assert (sent.outcome, sent.reason) == (Outcome.REFUSED, LOG_ONLY)  # nobody was reached
+    assert (sent.parts, sent.cost, sent.provider_id) == (0, 0, None)
     (record,) = caplog.records
     assert record.parts == 2  # type: ignore[attr-defined]
     assert "912345678" not in str(vars(record))

@@ -183,3 +183,15 @@ async def test_the_wish_to_be_forgotten_deletes_what_was_said_before_at_once(
     assert len(await store.answers_after("web:lan", "", 10)) == 1
     assert len(await store.answers_after("web:hoa", "", 10)) == 1
     assert await count(database, InboundMessage) == 2
+
+
+async def test_a_message_is_known_before_its_turn_in_every_process(database: AsyncEngine):
+    ours, theirs = DatabaseConversations(database), DatabaseConversations(database)
+    assert not await ours.seen(record().inbound)
+    assert (await ours.load("web:lan")).version == 0
+    await theirs.write(record())
+    assert await ours.seen(record().inbound)  # its conversation is at hand, and old
+    fresh = DatabaseConversations(database)
+    assert await fresh.seen(record().inbound)
+    assert not await fresh.seen(record(message="m2").inbound)
+    assert await fresh.load("web:lan") == await theirs.load("web:lan")

@@ -3,14 +3,18 @@
 import json
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain
+from bot.channels.sms.service import Sms
+from bot.channels.sms.settings import SmsSettings
 from bot.db.models import Conversation
 from bot.kernel.channel import Outcome, Sent
 from bot.kernel.clock import StillClock
 from bot.kernel.notices import ReceiptState
+from bot.services.notices.model import Spent
 from tests.notices import (
     Line,
     a_notice,
@@ -54,6 +58,54 @@ async def test_blocked_on_the_chat_then_sms_then_a_call(
     assert message.channel_user == PHONE
     assert len(message.text) <= 160
     assert message.text.isascii()
+
+
+@pytest.mark.parametrize("gateway", ["log", "none"])
+async def test_without_an_sms_gateway_whoever_has_only_a_number_is_phoned(
+    database: AsyncEngine, brain: Brain, clock: StillClock, gateway: str
+):
+    sms = Sms(SmsSettings(gateway="log", price=350), clock)
+    lines = [sms.channel] if gateway == "log" else []
+    house = house_of(database, brain, clock, *lines)  # type: ignore[arg-type]
+    told = [
+        a_notice(1, kind="office.come", conversation_id="", phone=PHONE),
+        a_notice(2, kind="dossier.2", conversation_id="", phone=PHONE),
+    ]
+    await write(database, told, clock.now())
+    for _ in range(3):
+        await house.sender.send()
+        await house.sender.sweep()
+    assert {found for found, _, _ in await statuses(database)} == {"undeliverable"}
+    [call] = await house.calls.waiting()
+    assert (call.kind, call.phone) == ("office.come", PHONE)
+    since, until = clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)
+    assert await house.notices.spent(since, until) == []
+    [came] = await house.notices.of("test:1")
+    why = ["log only"] if gateway == "log" else ["closed"]
+    assert [each.reason for each in came.attempts] == why
+    await sms.stop()
+
+
+async def test_what_sms_cost_is_summed_by_kind(
+    database: AsyncEngine, brain: Brain, clock: StillClock
+):
+    sms = Line("sms")
+    sms.answers.extend(
+        [
+            Sent(Outcome.ACCEPTED, "1", parts=1, cost=350),
+            Sent(Outcome.ACCEPTED, "2", parts=2, cost=700),
+            BLOCKED,
+        ]
+    )
+    house = house_of(database, brain, clock, sms)
+    told = [
+        a_notice(number, kind="office.come", conversation_id="", phone=PHONE) for number in range(3)
+    ]
+    await write(database, told, clock.now())
+    await house.sender.send()
+    since, until = clock.now(), clock.now() + timedelta(minutes=1)
+    assert await house.notices.spent(since, until) == [Spent("office.come", 2, 3, 1050)]
+    assert await house.notices.spent(since - timedelta(days=1), since) == []
 
 
 async def test_what_matters_little_is_no_reason_to_phone(

@@ -458,3 +458,48 @@ async def test_a_hold_is_a_promise_with_an_end(queue: Queue, clock: StillClock):
     await queue.drop_hold(hold.id, somebody(1))
     with pytest.raises(HoldOver):
         await queue.book(hold.id, somebody(1))
+
+
+@pytest.mark.parametrize("field", ["civil", "land", "business", "police"])
+@pytest.mark.parametrize("procedures", [1, 2, 3])
+async def test_whatever_time_is_shown_for_a_visit_can_be_held(
+    database: AsyncEngine, clock: StillClock, field: str, procedures: int
+):
+    """In the hall as it comes, where a counter is shared and a place fills two or three slots."""
+    queue = queue_of(database, clock)
+    codes = [f"1.00000{number}" for number in range(procedures)]
+    shown = await queue.free_slots(field, THURSDAY, procedures)
+    assert shown
+    for number, slot in enumerate(shown):
+        hold = await queue.hold(field, slot.start, somebody(number), codes)
+        await queue.drop_hold(hold.id, somebody(number))
+    assert await queue.free_slots(field, THURSDAY, procedures) == shown
+
+
+async def test_long_visits_fill_the_day_and_no_more(database: AsyncEngine, clock: StillClock):
+    queue = queue_of(database, clock)
+    places = sum(slot.free for slot in await queue.free_slots("land", THURSDAY))
+    held = 0
+    while shown := await queue.free_slots("land", THURSDAY, 3):
+        await queue.hold("land", shown[0].start, somebody(held), ("1", "2", "3"))
+        held += 1
+    left = sum(slot.free for slot in await queue.free_slots("land", THURSDAY))
+    assert held > 0
+    assert places - left == 3 * held
+    with pytest.raises(SlotTaken) as refused:
+        await queue.hold("land", NINE, somebody(99), ("1", "2", "3"))
+    for other in refused.value.offers:
+        hold = await queue.hold("land", other.start, somebody(99), ("1", "2", "3"))
+        assert hold.start == other.start
+
+
+async def test_a_long_visit_is_moved_with_all_its_places(database: AsyncEngine, clock: StillClock):
+    queue = queue_of(database, clock)
+    before = {slot.start: slot.free for slot in await queue.free_slots("land", THURSDAY)}
+    first, second = (await queue.free_slots("land", THURSDAY, 2))[:2]
+    hold = await queue.hold("land", first.start, somebody(1), ("1", "2"))
+    booking = await queue.book(hold.id, somebody(1))
+    moved = await queue.move(booking.id, somebody(1), second.start)
+    assert moved.start == second.start
+    await queue.cancel(moved.id, somebody(1))
+    assert {slot.start: slot.free for slot in await queue.free_slots("land", THURSDAY)} == before

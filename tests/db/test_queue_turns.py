@@ -2,12 +2,13 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.db.models import QueueTicket
+from bot.db.models import QueueService, QueueState, QueueTicket
 from bot.kernel.clock import StillClock
 from bot.services.queue.hall.arranging import BadLayout
 from bot.services.queue.model import (
@@ -23,6 +24,7 @@ from bot.services.queue.model import (
 from bot.services.queue.refusals import Closed, NoSuch, Overtaken, TooEarly, TooMany
 from bot.services.queue.rules import QueueRules
 from bot.services.queue.service import Queue
+from bot.services.queue.store.transaction import Work
 from bot.services.queue.views import Why
 from tests.queues import (
     MINUTE,
@@ -317,6 +319,50 @@ class TestAtTheCounter:
             here = await queue.call_next(2, OFFICER, "press")
             assert (here.id, here.field, here.state) == (ticket.id, "results", TicketState.SERVING)
 
+    async def test_what_a_visit_holds_already_is_not_added_again(self, queue: Queue):
+        ticket = await take(queue)
+        await queue.call_next(2, OFFICER)
+        await queue.start(ticket.id, OFFICER)
+        for _ in range(2):  # the same press sent again is no second wish
+            await queue.add_service(ticket.id, "land", OFFICER, "press")
+        with pytest.raises(TooMany) as refused:
+            await queue.add_service(ticket.id, "land", OFFICER, "another press")
+        assert refused.value.same_field
+
+    @pytest.mark.parametrize("to", [{"field": "moon"}, {"counter": 99}])
+    async def test_a_transfer_to_nowhere_writes_nothing(
+        self, queue: Queue, database: AsyncEngine, clock: StillClock, to: dict[str, Any]
+    ):
+        ticket = await take(queue)
+        await queue.call_next(1, OFFICER)
+        await queue.start(ticket.id, OFFICER)
+        clock.move(timedelta(minutes=3))
+        done = await asyncio.gather(
+            queue.transfer(ticket.id, OFFICER, **to), take(queue), return_exceptions=True
+        )
+        assert isinstance(done[0], NoSuch)
+        assert (await queue.ticket(done[1].id)) is not None
+        assert (await queue.ticket(ticket.id)).state is TicketState.SERVING
+        async with database.connect() as connection:
+            assert (await connection.scalars(select(QueueService.id))).all() == []
+
+    async def test_a_change_that_breaks_off_takes_back_only_itself(
+        self, queue: Queue, database: AsyncEngine
+    ):
+        """Two changes of one batch: the one that was refused halfway left nothing behind."""
+
+        async def writes_and_refuses(work: Work) -> None:
+            await work.connection.execute(update(QueueState).values(seeded=False))
+            raise NoSuch("half")
+
+        done = await asyncio.gather(
+            take(queue), queue._line.change(writes_and_refuses), return_exceptions=True
+        )
+        assert isinstance(done[1], NoSuch)
+        async with database.connect() as connection:
+            assert await connection.scalar(select(QueueState.seeded)) is True
+        assert (await queue.ticket(done[0].id)) is not None
+
     async def test_a_counter_that_closes_gives_back_whom_it_called(self, queue: Queue):
         ticket = await take(queue)
         await queue.call_next(1, OFFICER)
@@ -474,9 +520,38 @@ class TestDays:
             await queue.start(ticket.id, OFFICER)
             clock.move(timedelta(minutes=3, seconds=number))
             await queue.finish(ticket.id, OFFICER)
-        clock.move(timedelta(days=1))
-        await queue.end_day()
+        assert await queue.learn() == 1
         assert (await queue.layout()).field("social").minutes == 3
+        version = await queue.version()
+        assert await queue.learn() == 0
+        assert await queue.version() == version
+
+    async def test_time_on_hold_is_no_serving_time(
+        self, queue: Queue, database: AsyncEngine, clock: StillClock
+    ):
+        ticket = await take(queue)
+        await queue.call_next(1, OFFICER)
+        await queue.start(ticket.id, OFFICER)
+        clock.move(timedelta(minutes=5))
+        await queue.park(ticket.id, OFFICER)
+        clock.move(timedelta(minutes=30))
+        await queue.resume(ticket.id, 1, OFFICER)
+        clock.move(timedelta(minutes=2))
+        await queue.park(ticket.id, OFFICER)
+        clock.move(timedelta(minutes=10))
+        await queue.finish(ticket.id, OFFICER)
+        async with database.connect() as connection:
+            seconds = (await connection.scalars(select(QueueService.seconds))).all()
+        assert seconds == [7 * 60]
+
+    async def test_nothing_is_written_while_nothing_is_due(self, queue: Queue, clock: StillClock):
+        await take(queue, 1)
+        await queue.call_next(1, OFFICER)
+        version = await queue.version()
+        for _ in range(5):
+            clock.move(timedelta(seconds=5))
+            assert await queue.watch_turns() == 0
+        assert await queue.version() == version
 
 
 class TestPages:

@@ -137,6 +137,18 @@ def test_a_wrong_overlay_is_refused_with_the_reason(
     assert complaint in str(refused.value)
 
 
+def test_a_free_list_with_a_procedure_that_is_over_is_refused(
+    tmp_path: Path, knowledge: KnowledgeBase
+):
+    folder = tmp_path / "overlays" / "mau"
+    folder.mkdir(parents=True)
+    over = re.sub(r"(codes: \[)", r'\1"1.014063", ', PROVINCE, count=1)
+    assert over != PROVINCE
+    (folder / "province.yaml").write_text(over, encoding="utf-8")
+    with pytest.raises(DataError, match=r"yaml:\d+: free_online names procedure 1\.014063"):
+        check_overlays(tmp_path, knowledge, TODAY)
+
+
 def test_what_is_published_or_taken_back_never_stops_a_place(data: Path):
     theirs = card("9.000001", name="Việc của nơi khác, cùng mã")
     settings = Settings(procedures=data, centre={"overlay": "mau/xa-mau"})

@@ -6,13 +6,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain
 from bot.app.officers import build_officers
+from bot.channels.console.channel import ABILITIES, plain
+from bot.core.engine import Engine
+from bot.db.conversations import DatabaseConversations
 from bot.db.models import AuditRecord
 from bot.kernel.audit import COMMAND_LINE
 from bot.kernel.clock import StillClock
+from bot.kernel.messages import Inbound
 from bot.services.queue.model import Source, TicketState
 from bot.services.queue.service import Queue
 from tests.chatting import Chat
-from tests.officer_chats import a_phone, an_officer, linking_of, of
+from tests.officer_chats import a_phone, an_officer, linking_of, of, with_officers
 from tests.queue_talk import queue_of
 from tests.queues import OTHER_OFFICER
 
@@ -81,6 +85,40 @@ async def test_people_are_called_served_and_marked_absent(
         ("lan.tt", "queue.next", "A002", where),
         ("lan.tt", "queue.absent", "A002", where),
     ]
+
+
+async def test_a_command_that_the_channel_delivers_twice_is_done_once(
+    brain: Brain, queue: Queue, sqlite: AsyncEngine, clock: StillClock
+):
+    engine = Engine(
+        store=DatabaseConversations(sqlite),
+        handler=with_officers(brain, None, sqlite, clock, queue).router,
+        catalogue=brain.catalogue,
+        abilities={"console": ABILITIES},
+        clock=clock,
+    )
+
+    async def comes_in(number: str, text: str) -> tuple[bool, str]:
+        inbound = Inbound(
+            channel="console",
+            channel_user="lan",
+            message_id=number,
+            sent_at=clock.now(),
+            text=text,
+        )
+        answer = await engine.receive(inbound)
+        return answer.repeated, "\n".join(plain(one.text) for one in answer.outgoing)
+
+    lan = await an_officer(sqlite, clock)
+    code = await linking_of(sqlite, clock).new_code(lan, of(lan))
+    await comes_in("1", f"nối cán bộ {code}")
+    for _ in range(2):
+        await queue.take_number("civil", Source.KIOSK)
+    again, heard = await comes_in("2", "gọi tiếp quầy 1")
+    assert not again
+    assert "đang gọi A001" in heard
+    assert await comes_in("2", "gọi tiếp quầy 1") == (True, heard)
+    assert [number for _, _, number, _ in await deeds(sqlite)] == ["A001"]
 
 
 async def test_a_button_of_a_moment_ago_changes_nothing(lans_phone: Chat, queue: Queue):

@@ -52,6 +52,44 @@ async def test_an_hour_after_the_promise_the_other_letter_takes_its_place(desk: 
     assert dropped.state is State.DROPPED
 
 
+async def test_a_draft_filled_in_for_somebody_else_is_empty_again(desk: LetterDesk):
+    await late_land(desk)
+    desk.at("26/11", "09:00")
+    await desk.run()
+    seen = await desk.letters.fill_in(await desk.one(), SORRY)
+    assert seen.values["ho_ten"] == "Nguyễn Thị Lan"
+    await late_land(desk, reader="", applicant_name="Lê Thị Mai", phone="0987 654 321")
+    assert (await desk.one()).values == {}
+    with pytest.raises(LetterError):  # the officer looks at the letter of somebody else
+        await desk.letters.approve(HUNG, seen, SORRY, leader=False)
+    suggested = await desk.letters.suggested(await desk.one())
+    assert suggested["ho_ten"] == "Lê Thị Mai"
+
+
+async def test_old_dossiers_brought_in_at_once_are_history_and_get_no_letters(desk: LetterDesk):
+    desk.at("14/12")
+    for number in range(3):
+        await late_land(desk, code=f"H56.12.5-261118-010{number}", received_at=at("2/11"))
+    assert await desk.run() == 0
+    assert await desk.waiting() == []
+
+
+async def test_what_became_late_in_these_days_is_news_although_it_comes_late(desk: LetterDesk):
+    desk.at("3/12", "16:00")  # the fifth working day after the promise
+    await late_land(desk)
+    await late_land(desk, code="H56.12.5-261118-0100", due_at=at("24/11", "17:00"))
+    await desk.run()
+    assert await desk.waiting() == [(Kind.APOLOGY_AFTER, 0)]
+    assert (await desk.one()).about.code == CODE
+
+
+async def test_a_promise_broken_under_our_eyes_is_news_after_a_long_night(desk: LetterDesk):
+    await late_land(desk)
+    desk.at("14/12")  # the machine was off for two weeks
+    await desk.run()
+    assert await desk.waiting() == [(Kind.APOLOGY_AFTER, 0)]
+
+
 async def test_a_dossier_done_in_time_needs_no_apology(desk: LetterDesk):
     code = await late_land(desk)
     desk.at("26/11", "09:00")

@@ -38,6 +38,7 @@ class House:
     database: AsyncEngine
     limits: ChatLimits = field(default_factory=ChatLimits)
     options: dict[str, Any] = field(default_factory=dict)
+    sms: str = "none"
     port: int = 0
     askers: int = 0
     runner: web.AppRunner | None = None
@@ -70,11 +71,11 @@ class House:
             procedures=PROCEDURES,
             prints=PrintShop(lambda: self.brain, DOORS, self.clock),
             brain=lambda: self.brain,
+            sms=self.sms,
         )
         app = create_web_app(
             source=brain,
             catalogue=brain.catalogue,
-            centre=brain.centre,
             clock=self.clock,
             chat=self.chat,
             desk=self.desk,

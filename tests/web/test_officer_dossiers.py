@@ -11,7 +11,7 @@ from bot.services.audit.model import Wanted
 from bot.services.dossiers.model import Status
 from bot.services.dossiers.sights import Role as Whose
 from bot.services.officers.model import Role
-from tests.dossiers import CODE, a_dossier, at, somebody
+from tests.dossiers import CODE, a_dossier, an_event, at, somebody
 from tests.web.clerk import Clerk, Page, at_work, browsing, hire
 from tests.web.house import House
 from tests.web.pictures import a_bomb, a_photo, an_empty_photo
@@ -72,8 +72,9 @@ async def test_name_and_number_are_shown_for_a_reason_that_is_kept(house: House,
         assert "Nguyễn Thị Lan" not in masked.text
         assert "912345678" not in masked.text
         assert "••• ••• 678" in masked.words
-        without = await clerk.send(ONE, f"{ONE}/person", reason=" ")
-        assert (without.status, "Ghi lý do cần xem" in without.words) == (422, True)
+        for bare in (" ", "xem", "xemxemxemxem", "xem xem xem xem", "1234567890 12345"):
+            without = await clerk.send(ONE, f"{ONE}/person", reason=bare)
+            assert (without.status, "Ghi rõ việc cần làm" in without.words) == (422, True), bare
         await clerk.send(ONE, f"{ONE}/person", reason="gọi báo nhận kết quả")
         shown = await clerk.get(ONE)
         assert "Nguyễn Thị Lan" in shown.words
@@ -82,6 +83,31 @@ async def test_name_and_number_are_shown_for_a_reason_that_is_kept(house: House,
         clock.move(timedelta(days=1))
         await clerk.enter("the.officer")
         assert "Nguyễn Thị Lan" not in (await clerk.get(ONE)).text
+
+
+async def test_what_the_applicant_is_to_get_is_named(house: House, clock: StillClock):
+    await with_dossiers(house)
+    result = house.brain.knowledge.procedures["1.000894"].result
+    assert result
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        assert f"Rõ kết quả {result} Đã tiếp nhận" in (await clerk.get(ONE)).words
+        await house.desk.dossiers().add_event(CODE, an_event(Status.WITHDRAWN, clock.now()))
+        assert "Rõ kết quả đã rút" in (await clerk.get(ONE)).words
+
+
+async def test_a_whole_number_finds_its_dossiers_however_it_is_written(
+    house: House, clock: StillClock
+):
+    await with_dossiers(house)
+    other = "H56.12.5-261118-0999"
+    await house.desk.dossiers().put(a_dossier(code=other, phone="0988 345 678"))
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        for typed in ("0912345678", "0912+345+678", "%2B84912345678", "84912345678"):
+            listed = (await clerk.get(f"{LIST}?q={typed}")).words
+            assert (CODE in listed, other in listed, LATE in listed) == (True, False, False), typed
+        assert "Không thấy hồ sơ nào" in (await clerk.get(f"{LIST}?q=0912345679")).words
+        noted = (await house.desk.audit.list(Wanted(area="dossiers"))).records
+        assert {each.detail for each in noted} == {"theo số điện thoại"}  # never for whom
 
 
 async def test_at_ones_own_counter_no_reason_is_asked(house: House, clock: StillClock):

@@ -81,7 +81,7 @@ async def test_a_file_that_cannot_be_read_and_one_that_is_dropped_change_nothing
 ):
     async with at_work(house, clock, Role.OFFICER) as clerk:
         refused = await upload(clerk, "a.xlsx", b"PK\x03\x04 broken")
-        assert (refused.status, "tệp hỏng" in refused.words) == (422, True)
+        assert (refused.status, "tệp Excel hỏng, không mở được" in refused.words) == (422, True)
         empty = await upload(clerk, "a.csv", b"")
         assert (empty.status, "tệp rỗng" in empty.words) == (422, True)
         named = await upload(clerk, "a.csv", a_csv(MAI), source="Một cửa <script>")

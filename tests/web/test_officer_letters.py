@@ -13,6 +13,7 @@ from bot.app.demo_dossiers import add_demo_dossiers
 from bot.app.demo_letters import add_demo_letters
 from bot.kernel.clock import StillClock
 from bot.services.dossiers.model import Status
+from bot.services.letters.model import Kind
 from bot.services.officers.model import Role
 from tests.dossiers import CODE, at
 from tests.letters.desk import SORRY, LetterDesk
@@ -76,7 +77,7 @@ async def test_an_apology_is_looked_at_and_approved_in_one_step(
         again = await clerk.post(page, fields(looked, do="approve", **SORRY))
         assert again.status == 422
         assert "Người khác vừa xử lý thư này" in again.words
-        assert "hung" not in (await clerk.get(f"{LETTERS}/decided")).words
+        assert "Người the.officer" in (await clerk.get(f"{LETTERS}/decided")).words
         async with clerk.session.get(f"{house.url}{page}.png") as card:
             assert Image.open(io.BytesIO(await card.read())).size == (1080, 1350)
         async with clerk.session.get(f"{house.url}{page}.pdf") as pdf:
@@ -119,6 +120,60 @@ async def test_a_condolence_is_declined_with_a_reason(
         done = await clerk.post(f"{page}/decline", said)
         assert done.location == f"{LETTERS}?done=letter-declined"
         assert "gia đình không muốn" in (await clerk.get(page)).words
+
+
+async def test_many_letters_are_declined_at_once_with_one_reason(
+    house: House, clock: StillClock, desk: LetterDesk
+):
+    await desk.bring(
+        code="H56.12.5-261118-0100", procedure_code="", procedure_name="Cấp đổi giấy chứng nhận",
+        applicant_name="Trần Văn Ba", status=Status.PROCESSING,
+    )  # fmt: skip
+    await desk.run()
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        shown = await clerk.get(LETTERS)
+        ticks = dict(re.findall(r'name="(chon-\d+)" type="checkbox" value="(\d+)"', shown.text))
+        assert len(ticks) == 3
+        late = [re.search(r"\d+$", await page_of(clerk, each))[0] for each in ("Lan", "Ba")]  # type: ignore[index]
+        chosen = {f"chon-{each}": ticks[f"chon-{each}"] for each in late}
+        bare = await clerk.post(f"{LETTERS}/decline", fields(shown, **chosen))
+        assert (bare.status, "Ghi vì sao không gửi" in bare.words) == (422, True)
+        assert bare.text.count(" checked") == 2  # nobody ticks twice
+        none = await clerk.post(f"{LETTERS}/decline", fields(shown, khong_gui="đã xin lỗi tận nơi"))
+        assert (none.status, "Đánh dấu những thư không gửi" in none.words) == (422, True)
+        said = fields(shown, khong_gui="đã xin lỗi tận nơi", **chosen)
+        done = await clerk.post(f"{LETTERS}/decline", said)
+        assert done.location == f"{LETTERS}?done=letters-declined"
+        assert [each.kind for each in await desk.letters.waiting()] == [Kind.CONDOLENCE]
+        again = await clerk.post(f"{LETTERS}/decline", said)
+        assert (again.status, "2 thư vừa có người khác xử lý" in again.words) == (422, True)
+        told = (await clerk.get(f"{LETTERS}/{late[0]}")).words
+        assert "đã xin lỗi tận nơi" in told
+
+
+async def test_hundreds_of_letters_come_page_by_page_and_all_of_a_page_go_at_once(
+    house: House, clock: StillClock, desk: LetterDesk
+):
+    for number in range(60):
+        await desk.bring(
+            reader="", code=f"H56.12.5-261118-1{number:03}", procedure_code="",
+            procedure_name="Đăng ký biến động đất đai", status=Status.PROCESSING,
+        )  # fmt: skip
+    await desk.run()
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        first = await clerk.get(LETTERS)
+        assert "Thư 1 đến 50 trong 62 thư chờ duyệt" in first.words
+        assert "Chia buồn: Lê Văn Bình" in first.words  # no delay pushes it off the first page
+        second = await clerk.get(re.search(r'href="([^"]+)">Trang sau', first.text)[1])  # type: ignore[index]
+        assert "Thư 51 đến 62 trong 62" in second.words
+        assert "Trang sau" not in second.words
+        assert first.text.index("Viết một thư khác") < first.text.index("Chia buồn")
+        page = re.search(r'name="trang" value="([^"]+)"', second.text)[1]  # type: ignore[index]
+        said = fields(second, khong_gui="hồ sơ cũ", trang=page)
+        said["tat-ca"] = "1"
+        done = await clerk.post(f"{LETTERS}/decline?from=50", said)
+        assert done.status == 303
+        assert await desk.letters.count_waiting() == 50
 
 
 async def test_an_officer_begins_a_letter(house: House, clock: StillClock, desk: LetterDesk):

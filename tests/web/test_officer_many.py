@@ -158,7 +158,7 @@ async def test_two_processes_at_work_record_each_result_once(house: House, clock
     [
         ("", b"", "a.csv", "Không thấy mã hồ sơ nào"),
         ("không có mã ở đây", b"", "a.csv", "Không thấy mã hồ sơ nào"),
-        ("", b"PK\x03\x04 broken", "a.xlsx", "tệp hỏng"),
+        ("", b"PK\x03\x04 broken", "a.xlsx", "tệp Excel hỏng"),
         ("", b"\xff\xfe\x00", "a.txt", "Không thấy mã hồ sơ nào"),
         ("", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a.csv", "Không thấy mã hồ sơ nào"),
     ],

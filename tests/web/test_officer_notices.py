@@ -4,17 +4,24 @@ from typing import Any
 
 from aiohttp import FormData
 from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app.brain import Brain
 from bot.db.models import NoticeAttempt, NoticeCall, NoticeRow
 from bot.db.notices import notice_sealer, write_notices
+from bot.kernel.calendar_vn import HANOI
+from bot.kernel.channel import LOG_ONLY
 from bot.kernel.clock import StillClock
 from bot.kernel.notices import Notice
 from bot.kernel.receipts import ReceiptCode
+from bot.services.dossiers.model import Status
 from bot.services.dossiers.sights import Role as Whose
 from bot.services.officers.model import Role
+from bot.services.queue.model import Person
 from tests.dossiers import CODE, a_dossier, at, somebody
+from tests.letters.desk import HUNG, SORRY, LetterDesk
 from tests.web.clerk import Clerk, Page, at_work, browsing, hire
-from tests.web.house import SECRET_KEY, House
+from tests.web.house import SECRET_KEY, House, open_house
 
 NOTICES, CALLS = "/officer/notices", "/officer/notices/calls"
 TELL = "/officer/notices/tell"
@@ -70,6 +77,65 @@ async def test_filters_narrow_the_list(house: House, clock: StillClock):
             assert ("không gửi được: người nhận đã chặn" in words) is found, query
 
 
+async def test_a_log_only_gateway_is_named_on_the_first_page_and_beside_the_line(
+    brain: Brain, clock: StillClock, database: AsyncEngine
+):
+    async with (
+        open_house(brain, clock, database, sms="log") as house,
+        at_work(house, clock, Role.OFFICER) as clerk,
+    ):
+        await with_notice(house, clock, status="undeliverable", reason="no_channel", channel="sms")
+        await attempted(house, "sms", "09:12", "refused", reason=LOG_ONLY)
+        assert "SMS chỉ ghi nhật ký, chưa gửi thật" in (await clerk.get("/officer")).words
+        listed = (await clerk.get(NOTICES)).words
+        assert "tin SMS 09:12: chỉ ghi nhật ký, chưa gửi thật → không gửi được" in listed
+        assert "Tiền SMS" not in listed
+
+
+async def test_without_a_gateway_whoever_sets_things_up_is_told(house: House, clock: StillClock):
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        assert "SMS" not in (await clerk.get("/officer")).words
+    async with at_work(house, clock, Role.ADMINISTRATOR) as clerk:
+        assert "Chưa nối cổng SMS" in (await clerk.get("/officer")).words
+
+
+async def test_what_sms_cost_stands_below_the_list_and_in_the_line(house: House, clock: StillClock):
+    await with_notice(house, clock, status="accepted", channel="sms", settled_at=at("25/11"))
+    await attempted(house, "sms", "09:12", "accepted", parts=2, cost=1700)
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        listed = (await clerk.get(NOTICES)).words
+        assert "gửi được (2 phần, 1.700 đ)" in listed
+        assert "Tiền SMS: tháng này (11/2026) 1.700 đ" in listed
+        assert "Báo hồ sơ có kết quả, chờ trả 1 2 1.700 đ Cộng 1 2 1.700 đ" in listed
+        assert "Tháng trước (10/2026) Không gửi SMS nào." in listed
+
+
+async def test_a_line_says_what_it_is_about(house: House, clock: StillClock):
+    desk = LetterDesk(house.database, clock, house.brain)
+    await desk.bring(procedure_code="", status=Status.PROCESSING)
+    desk.at("26/11")
+    await desk.run()
+    await desk.letters.approve(HUNG, await desk.one(), SORRY, leader=False)
+    queue = house.desk.hall.queue
+    person = Person(conversation_id="telegram:7", phone="+84912345678")
+    *_, day = await queue.free_days("civil")
+    slot, *_ = await queue.free_slots("civil", day[0])
+    booked = await queue.book_at_once("civil", slot.start, person)
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        listed = await clerk.get(NOTICES)
+        assert f"Thư xin lỗi {CODE} N. T. L. xem thư" in listed.words
+        assert 'href="/officer/letters/1"' in listed.text
+        start = booked.start.astimezone(HANOI)
+        assert (
+            f"Nhắc lịch hẹn trước một ngày {booked.number} lúc {start:%H:%M %d/%m}" in listed.words
+        )
+        assert f'href="/officer/counter/bookings?day={start:%Y-%m-%d}"' in listed.text
+        assert "Nguyễn Thị Lan" not in listed.words
+        assert "912345678" not in listed.text
+        for page in (f"/officer/dossiers/{CODE}", f"{NOTICES}?q={CODE}"):
+            assert "Thư xin lỗi" in (await clerk.get(page)).words
+
+
 async def test_what_waits_can_be_cancelled_with_a_reason(house: House, clock: StillClock):
     await with_notice(house, clock)
     async with at_work(house, clock, Role.OFFICER) as clerk:
@@ -102,7 +168,7 @@ async def test_somebody_who_was_not_reached_is_phoned_by_one_officer(
         async with browsing(house) as other:
             await other.enter("binh.vt")
             seen = await other.get(CALLS)
-            assert "the.officer đang gọi" in seen.words
+            assert "Người the.officer đang gọi" in seen.words
             assert "345 678" not in seen.text
             faster = await other.send("/officer/account", f"{CALLS}/1/take")
             assert (faster.status, "Người khác vừa nhận" in faster.words) == (409, True)
@@ -154,6 +220,20 @@ async def test_a_message_to_many_is_looked_at_started_paused_and_stopped(
         assert (late.status, "Người khác vừa đổi đợt này" in late.words) == (409, True)
         assert "Mời đến Trung tâm: 3 người" in (await clerk.get(TELL)).words
         assert (await clerk.get(f"{TELL}/99")).status == 404
+
+
+async def test_lines_without_a_code_are_named_before_anything_is_prepared(
+    house: House, clock: StillClock
+):
+    [code] = await followed(house, 1)
+    pasted = f"1. {code} bà Lan\nông Minh, mã 26111-09\n\n---"
+    async with at_work(house, clock, Role.OFFICER) as clerk:
+        refused = await asked(clerk, codes=pasted, template="come", text="Mang bản chính.")
+        said = "Đọc được 1 mã, 1 dòng không có mã: «ông Minh, mã 26111-09»."
+        assert (refused.status, said in refused.words) == (422, True)
+        assert "ông Minh" in refused.text.split("<textarea")[1]  # nothing that was typed is lost
+        done = await asked(clerk, codes=pasted, template="come", text="Mang bản chính.", skip="yes")
+        assert done.status == 303
 
 
 async def test_what_cannot_be_sent_is_said_beside_its_field(house: House, clock: StillClock):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.kernel.audit import COMMAND_LINE
 from bot.kernel.clock import StillClock
 from bot.services.audit.model import Wanted
 from bot.services.officers.model import Role
@@ -202,3 +203,29 @@ def test_the_console_speaks_as_agreed():
     for path in folder.glob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\bbạn\b|quý khách|!!", text, re.IGNORECASE), path.name
+
+
+async def test_an_address_below_the_console_that_is_none_leads_back_to_the_work(house: House):
+    async with browsing(house) as clerk:
+        lost = await clerk.get("/officer/ho-so-cu")
+        assert lost.status == 404
+        assert "mã thủ tục" not in lost.words
+        assert 'href="/officer">Về việc cần làm' in lost.text
+        citizens = await clerk.get("/thu-tuc/khong-co")
+        assert "mã thủ tục" in citizens.words
+
+
+async def test_colleagues_are_called_by_their_names(house: House, clock: StillClock):
+    for login in ("an.nv", "an.nv2"):
+        await house.desk.officers.add(
+            COMMAND_LINE, name="Nguyễn Văn An", login=login, role=Role.OFFICER, password=PASSWORD
+        )
+    async with at_work(house, clock, Role.ADMINISTRATOR) as boss:
+        async with browsing(house) as an:
+            await an.enter("an.nv2")
+        seen = (await boss.get("/officer/audit")).words
+        assert "Nguyễn Văn An (an.nv2)" in seen  # two of the same name
+        assert "Người the.administrator" in seen
+        assert "máy" in seen
+        chosen = await boss.get("/officer/audit?officer=an.nv2")
+        assert '<option value="an.nv2" selected>Nguyễn Văn An (an.nv2)</option>' in chosen.text

@@ -1,6 +1,8 @@
 """Pages show what was published, without a restart."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import aiohttp
@@ -9,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.brain import Brain, build_brain
 from bot.config import Settings
+from bot.kernel.calendar_vn import Shift
 from bot.kernel.clock import StillClock
 from bot.knowledge.changes import a_card
 from tests.cards import ROOT, TODAY
@@ -69,6 +72,24 @@ async def test_a_published_card_has_a_page_and_is_found_and_undone_it_is_gone(
     assert found["procedures"][0]["field"]["name"] == "Lĩnh vực khác"
     source.brain = old
     assert await status(house, f"/p/{NEW}") == 404
+
+
+async def text(house: House, path: str) -> str:
+    async with aiohttp.ClientSession() as session, session.get(house.url + path) as answer:
+        return await answer.text()
+
+
+async def test_new_opening_hours_of_an_overlay_show_everywhere_without_a_restart(
+    house: House, source: Replaceable
+):
+    assert "6 giờ 45" not in await text(house, "/")
+    calendar = source.brain.centre.calendar
+    early = Shift(time(6, 45), time(11, 0))
+    week = dict.fromkeys(range(7), (early,))
+    centre = replace(source.brain.centre, calendar=replace(calendar, week=week))
+    source.brain = replace(source.brain, centre=centre)
+    for page in ("/", "/chat"):
+        assert "6 giờ 45" in await text(house, page)
 
 
 async def test_a_remark_is_told_and_makes_nothing_less_ready(house: House, source: Replaceable):

@@ -198,3 +198,12 @@ async def test_files_are_kept_for_a_year_and_renewed_when_they_change(house: Hou
             assert response.headers["Cache-Control"] == "no-cache"
         async with session.get(f"{house.url}/static/0/../../server.py") as response:
             assert response.status == 404
+
+
+async def test_a_redirect_is_counted_like_every_answer(house: House):
+    async with ClientSession(headers=HTML) as session:
+        async with session.get(f"{house.url}/officer", allow_redirects=False) as response:
+            assert response.status == 303
+        async with session.get(f"{house.url}/metrics") as response:
+            figures = await response.text()
+    assert 'motcua_http_requests_total{method="GET",route="/officer",status="303"} 1.0' in figures

@@ -27,20 +27,6 @@ class CodeList:
     without: tuple[str, ...]
 
 
-def codes_in_file(name: str, data: bytes) -> tuple[ReceiptCode, ...]:
-    """Return the receipt codes in a file, each once.
-
-    Raises:
-        DataError: one clear line; nothing of the file is used then.
-    """
-    return list_in_file(name, data).codes
-
-
-def codes_in_text(text: str) -> tuple[ReceiptCode, ...]:
-    """Return the receipt codes in a text; lines are looked at one by one."""
-    return list_in_text(text).codes
-
-
 def list_in_file(name: str, data: bytes) -> CodeList:
     """Return the codes in a file and its lines without one; what stands above the first is a head.
 

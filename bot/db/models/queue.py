@@ -106,7 +106,8 @@ class QueueBooking(Base):
 
     ``slots`` are the starts of the places it takes (JSON); empty when it takes none any more.
     ``phone``, ``name`` and ``for_whom`` are encrypted (purpose "queue") for the place ``id``;
-    ``phone_key`` is a keyed digest of the number. ``number`` is None until it is booked.
+    ``phone_key`` is a keyed digest of the number. ``number`` is None until it is booked. ``owner``
+    is the other system that made it, if any.
     """
 
     __tablename__ = "queue_bookings"
@@ -149,6 +150,7 @@ class QueueBooking(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     forgiven: Mapped[bool] = mapped_column(Boolean)
     ticket_id: Mapped[str] = mapped_column(String(26))
+    owner: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
 
 class QueueWish(Base):
@@ -213,6 +215,7 @@ class QueueTicket(Base):
     calls: Mapped[int] = mapped_column(Integer)
     called_at: Mapped[datetime | None] = mapped_column(UtcTime)
     serving_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    held_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     counter: Mapped[int | None] = mapped_column(Integer)
     wanted_counter: Mapped[int | None] = mapped_column(Integer)
@@ -248,7 +251,9 @@ class QueueCall(Base):
     day: Mapped[date] = mapped_column(Date)
     field: Mapped[str] = mapped_column(String(40))
     counter: Mapped[int] = mapped_column(Integer)
-    ticket_id: Mapped[str] = mapped_column(ForeignKey("queue_tickets.id", ondelete="CASCADE"))
+    ticket_id: Mapped[str] = mapped_column(
+        ForeignKey("queue_tickets.id", ondelete="CASCADE"), index=True
+    )
     priority: Mapped[bool] = mapped_column(Boolean)
     at: Mapped[datetime] = mapped_column(UtcTime)
 

@@ -15,6 +15,7 @@ from bot.handlers.queue.turns import (
     argument,
     begin,
     first_up,
+    many,
     read_day,
     read_moment,
     remember,
@@ -108,7 +109,11 @@ class BookingHandlers:
         if field is None:
             return
         remember(turn, field, what_for(turn, self._desk.knowledge))
-        days = [(day, free) for day, free in await self._queue.free_days(field.code) if free > 0]
+        days = [
+            (day, free)
+            for day, free in await self._queue.free_days(field.code, many(turn))
+            if free > 0
+        ]
         if not days:
             await self._nothing_free(turn, field)
             return
@@ -151,11 +156,11 @@ class BookingHandlers:
 
     async def _soonest(self, turn: Turn, field: Field) -> list[Slot]:
         """Return the soonest free time, and the soonest one of a later day."""
-        slots = list(await self._queue.next_free(field.code, turn.now, 1))
+        slots = list(await self._queue.next_free(field.code, turn.now, 1, many(turn)))
         if slots:
             day = self._desk.local(slots[0].start).date() + timedelta(days=1)
             later = datetime.combine(day, time(0), self._desk.zone)
-            slots += await self._queue.next_free(field.code, later, 1)
+            slots += await self._queue.next_free(field.code, later, 1, many(turn))
         return slots
 
     async def _about_today(

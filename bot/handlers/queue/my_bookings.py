@@ -228,7 +228,11 @@ class MyBookingHandlers(BookingFinder):
         self, turn: Turn, found: Booking, page: int, lead: str = "", only: Sequence[date] = ()
     ) -> None:
         today = self._desk.today(turn)
-        days = [(day, free) for day, free in await self._queue.free_days(found.field) if free > 0]
+        days = [
+            (day, free)
+            for day, free in await self._queue.free_days(found.field, len(found.procedures))
+            if free > 0
+        ]
         days = [one for one in days if one[0] in only] or days
         choices = [
             Choice(
@@ -247,7 +251,11 @@ class MyBookingHandlers(BookingFinder):
     async def _times(
         self, turn: Turn, found: Booking, wished: date, wish: Wish, page: int = 0
     ) -> None:
-        slots = [slot for slot in await self._queue.free_slots(found.field, wished) if slot.free]
+        slots = [
+            slot
+            for slot in await self._queue.free_slots(found.field, wished, len(found.procedures))
+            if slot.free
+        ]
         if not slots:
             name = first_up(say_day(turn.voice, wished, self._desk.today(turn)))
             why = self._desk.why_closed(turn, await self._queue.layout(), wished, found.field)

@@ -6,7 +6,15 @@ from datetime import date, datetime, time
 
 from bot.core.turn import Turn
 from bot.handlers import values
-from bot.handlers.queue.turns import QueueDesk, begin, closure_over, first_up, say_day, slot_button
+from bot.handlers.queue.turns import (
+    QueueDesk,
+    begin,
+    closure_over,
+    first_up,
+    many,
+    say_day,
+    slot_button,
+)
 from bot.kernel.errors import QueueError
 from bot.kernel.messages import Choice
 from bot.services.queue.model import Field, Slot
@@ -105,7 +113,9 @@ class Refusals:
         if not offers and near.field is not None:
             after = near.start if near.start is not None and near.start > turn.now else turn.now
             for moment in (after, turn.now):
-                offers = offers or await self._desk.queue.next_free(near.field.code, moment, 3)
+                offers = offers or await self._desk.queue.next_free(
+                    near.field.code, moment, 3, many(turn)
+                )
         choices = [slot_button(self._desk, turn, slot, near.booking, day=True) for slot in offers]
         code = near.field.code if near.field else next((slot.field for slot in offers), "")
         if near.booking:

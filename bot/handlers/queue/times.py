@@ -12,6 +12,7 @@ from bot.handlers.queue.turns import (
     ask_time,
     closure_over,
     first_up,
+    many,
     remember,
     say_day,
     slot_button,
@@ -58,7 +59,7 @@ class TimeHandlers:
     ) -> None:
         """Show the free times of a day, or of the part of it that was wished for."""
         remember(turn, field, what_for(turn, self._desk.knowledge))
-        slots = [slot for slot in await self._queue.free_slots(field.code, day) if slot.free]
+        slots = await self._free(turn, field, day)
         wanted = slots_for(self._desk, slots, wish)
         fitting = wanted or slots
         if not fitting:
@@ -71,6 +72,10 @@ class TimeHandlers:
         choices.append(turn.choice(values.join(values.BOOK_DAYS, field.code), "queue.days"))
         lead = "" if wanted else f"{self._no_half(turn, day, wish)}\n"
         turn.tell(f"{lead}{ask_time(self._desk, turn, field, day, fitting)}", choices)
+
+    async def _free(self, turn: Turn, field: Field, day: date) -> list[Slot]:
+        """Return the times of a day at which the visit can begin."""
+        return list(await self._queue.free_slots(field.code, day, many(turn)))
 
     def _no_half(self, turn: Turn, day: date, wish: Wish) -> str:
         """Say why times are shown that are not those wished for."""
@@ -86,7 +91,7 @@ class TimeHandlers:
         self, turn: Turn, field: Field, start: datetime, procedures: Sequence[str]
     ) -> None:
         """Hold the very time that was wished for; otherwise offer those around it."""
-        slots = [s for s in await self._queue.free_slots(field.code, start.date()) if s.free]
+        slots = await self._free(turn, field, start.date())
         if not slots:
             await self._no_time(turn, field, start.date(), start.timetz())
             return
@@ -106,11 +111,13 @@ class TimeHandlers:
         if wish.week is None and wish.at is None and wish.half is None:
             await self._days(turn, [field.code])
             return
-        days = [day for day, free in await self._queue.free_days(field.code) if free > 0]
+        days = [
+            day for day, free in await self._queue.free_days(field.code, many(turn)) if free > 0
+        ]
         if wish.week is not None:
             days = [d for d in days if wish.week <= d < wish.week + timedelta(days=7)]
         for day in days if wish.week is None else days[:1]:
-            slots = [s for s in await self._queue.free_slots(field.code, day) if s.free]
+            slots = await self._free(turn, field, day)
             if slots_for(self._desk, slots, wish):
                 await self.show_day(turn, field, day, wish)
                 return
@@ -130,12 +137,12 @@ class TimeHandlers:
             ]
             turn.tell(text, choices)
         elif wish.doubt is Doubt.WHICH_TIME and wish.day is not None:
-            slots = [s for s in await self._queue.free_slots(field.code, wish.day) if s.free]
+            slots = await self._free(turn, field, wish.day)
             wanted = {datetime.combine(wish.day, at, self._desk.zone) for at in wish.times}
             fitting = [slot for slot in slots if slot.start in wanted] or slots[:_THREE]
             turn.tell(text, [slot_button(self._desk, turn, slot) for slot in fitting])
         else:
-            slots = list(await self._queue.next_free(field.code, turn.now, _THREE))
+            slots = list(await self._queue.next_free(field.code, turn.now, _THREE, many(turn)))
             self._offer(turn, field, slots, f"queue.doubt.{wish.doubt}", turn.now)
 
     async def _no_time(self, turn: Turn, field: Field, day: date, at: time | None = None) -> None:
@@ -144,10 +151,10 @@ class TimeHandlers:
         key = self._why_not(turn, day, why)
         after = datetime.combine(day, time(0), self._desk.zone)
         start = turn.now if key in ("past", "far") else max(after, turn.now)
-        near = list(await self._queue.next_free(field.code, start, _THREE))
+        near = list(await self._queue.next_free(field.code, start, _THREE, many(turn)))
         if near and at is not None:  # on the next day that has any, those around the same time
             there = self._desk.local(near[0].start).date()
-            slots = [s for s in await self._queue.free_slots(field.code, there) if s.free]
+            slots = await self._free(turn, field, there)
             near = _nearest(slots, datetime.combine(there, at.replace(tzinfo=self._desk.zone)))
         self._offer(turn, field, near, f"queue.day_{key}", after, why=why)
 
@@ -164,7 +171,7 @@ class TimeHandlers:
     async def _offer_near(
         self, turn: Turn, field: Field, after: datetime, key: str, said: datetime | None = None
     ) -> None:
-        slots = list(await self._queue.next_free(field.code, after, _THREE))
+        slots = list(await self._queue.next_free(field.code, after, _THREE, many(turn)))
         self._offer(turn, field, slots, key, said or after)
 
     def _offer(

@@ -159,6 +159,11 @@ def remember(turn: Turn, field: Field, procedures: Sequence[str]) -> None:
     turn.dialogue.slots = {"field": field.code, "procedures": list(procedures), **kept}
 
 
+def many(turn: Turn) -> int:
+    """Return how many procedures the visit has that is being booked; at least one."""
+    return max(1, len(turn.dialogue.slots.get("procedures", ())))
+
+
 def what_for(turn: Turn, knowledge: KnowledgeBase) -> list[str]:
     """Return what the running booking is for."""
     if not turn.dialogue.step.startswith("queue:"):

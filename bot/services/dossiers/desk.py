@@ -13,7 +13,7 @@ from bot.services.dossiers.checking import check_event
 from bot.services.dossiers.list_store import ListStore
 from bot.services.dossiers.lists import Days, Listing, Told, Tries, View, Wanted
 from bot.services.dossiers.model import Change, Dossier, EventInput, Facts, Result
-from bot.services.dossiers.phones import LAST
+from bot.services.dossiers.phones import LAST, normal_phone
 from bot.services.dossiers.rows import plain_words
 from bot.services.dossiers.store import DossierStore
 from bot.services.dossiers.taking import Taken, take_event
@@ -23,7 +23,8 @@ MOST_AT_ONCE = 2000
 TRIES_SHOWN = timedelta(days=30)
 _LONGEST_SEARCH = 120
 _MOST_WORDS = 8
-_CODE_LIKE = re.compile(r"[A-Z]{0,2}[0-9][0-9A-Z.\- ]*")
+_CODE_LIKE = re.compile(r"[A-Z+]{0,2}[0-9][0-9A-Z.\- ]*")
+_PHONE_LIKE = re.compile(r"(?:\+?84|0)[0-9.\- ]{8,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ class DossierDesk:
         """Return the number under which notices know a dossier; 0 when there is none."""
         return (await self._lists.numbers([code.key])).get(code.key, 0)
 
-    async def codes_of(self, numbers: Collection[int]) -> Mapping[int, str]:
-        """Return the codes of some dossiers by their numbers."""
-        return await self._lists.codes_of(numbers)
+    async def people_of(self, numbers: Collection[int]) -> Mapping[int, tuple[str, str]]:
+        """Return code and applicant of some dossiers by their numbers."""
+        return await self._lists.people_of(numbers) if numbers else {}
 
     async def tries(self, code: ReceiptCode) -> Tries:
         """Return how often somebody asked for a dossier lately."""
@@ -129,15 +130,17 @@ class DossierDesk:
 
 
 def searched(text: str) -> Wanted:
-    """Return what somebody looks for: a code or a part of one, four digits, or words."""
+    """Return what somebody looks for: a code or a part of one, a number, its end, or words."""
     text = text[:_LONGEST_SEARCH]
     codes = find_receipt_codes(text)
     if len(codes) == 1:
         return Wanted(key=codes[0].key)
     plain = " ".join(text.upper().split())
     if _CODE_LIKE.fullmatch(plain):
+        phone = normal_phone(plain) if _PHONE_LIKE.fullmatch(plain) else None
         part = re.sub(r"[^0-9A-Z]", "", plain)
-        return Wanted(part=part, tail=part if part.isdigit() and len(part) == LAST else "")
+        tail = part if part.isdigit() and len(part) == LAST else ""
+        return Wanted(part=part, phone=phone or "", tail=tail)
     return Wanted(words=tuple(plain_words(text).split()[:_MOST_WORDS]))
 
 

@@ -13,7 +13,14 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.db.audit import write_deed
-from bot.db.models import Conversation, DossierFollower, LetterRecord, LookupAttempt
+from bot.db.models import (
+    Conversation,
+    DossierFollower,
+    LetterRecord,
+    LookupAttempt,
+    NoticeCall,
+    NoticeRow,
+)
 from bot.db.notices import NoticeWriter
 from bot.kernel.audit import Actor, Deed
 from bot.kernel.jsontext import encode_json
@@ -23,6 +30,7 @@ from bot.services.dossiers.model import Dossier
 _FOLLOWERS = DossierFollower.__table__
 _PROOFS_LAST = timedelta(days=1)  # longer than any proof holds
 _SHORT = 6
+_OTHER_PERSON = "người nộp hoặc số điện thoại đã đổi"
 _PROGRAM = Actor(officer_id=None, login="may-chu")
 
 
@@ -44,8 +52,8 @@ async def suspend(
         told = await _end_following(connection, number, now)
         await _end_proofs(connection, dossier.code.key, now)
         await writer.cancel(connection, f"dossier:{number}", now)
-        for letter in await _letters(connection, number):
-            await writer.cancel(connection, f"letter:{letter}", now)
+        await _end_letters(connection, writer, number, now)
+        await _end_calls(connection, number, now)
         await writer.write(connection, _notices(number, dossier, told, now), now)
         deed = Deed(
             action="dossiers.person-changed",
@@ -85,7 +93,10 @@ async def _end_following(connection: AsyncConnection, number: int, now: datetime
 
 
 async def _end_proofs(connection: AsyncConnection, key: str, now: datetime) -> None:
-    """Forget in kept conversations that the dossier was proved; one that runs now starts anew."""
+    """Forget in kept conversations that the dossier was proved.
+
+    A turn that proves it right now starts anew, whatever it has kept so far.
+    """
     proved = (
         select(LookupAttempt.conversation_id)
         .where(
@@ -98,8 +109,7 @@ async def _end_proofs(connection: AsyncConnection, key: str, now: datetime) -> N
     query = select(Conversation.id, Conversation.dialogue).where(Conversation.id.in_(proved))
     for row in (await connection.execute(query)).all():
         dialogue: dict[str, Any] = json.loads(row.dialogue or "{}")
-        if dialogue.get("proved", {}).pop(key, None) is None:
-            continue
+        dialogue.get("proved", {}).pop(key, None)
         forgetting = (
             update(Conversation)
             .where(Conversation.id == row.id)
@@ -108,8 +118,28 @@ async def _end_proofs(connection: AsyncConnection, key: str, now: datetime) -> N
         await connection.execute(forgetting)
 
 
-async def _letters(connection: AsyncConnection, number: int) -> Sequence[int]:
-    query = select(LetterRecord.id).where(
-        LetterRecord.dossier_id == number, LetterRecord.state == "queued"
+async def _end_letters(
+    connection: AsyncConnection, writer: NoticeWriter, number: int, now: datetime
+) -> None:
+    """Stop letters on their way, and empty drafts that were filled in for somebody else."""
+    mine = LetterRecord.dossier_id == number
+    query = select(LetterRecord.id).where(mine, LetterRecord.state == "queued")
+    for letter in (await connection.scalars(query)).all():
+        await writer.cancel(connection, f"letter:{letter}", now)
+    emptying = (
+        update(LetterRecord)
+        .where(mine, LetterRecord.state == "drafted")
+        .values(filled="", version=LetterRecord.version + 1)
     )
-    return (await connection.scalars(query)).all()
+    await connection.execute(emptying)
+
+
+async def _end_calls(connection: AsyncConnection, number: int, now: datetime) -> None:
+    """Take off the call list who stands there with the old number."""
+    about = select(NoticeRow.id).where(NoticeRow.subject == f"dossier:{number}")
+    ending = (
+        update(NoticeCall)
+        .where(NoticeCall.notice_id.in_(about), NoticeCall.state != "done")
+        .values(state="done", officer=_PROGRAM.login, note=_OTHER_PERSON, done_at=now)
+    )
+    await connection.execute(ending)

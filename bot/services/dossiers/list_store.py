@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.db.models import DossierFollower, DossierRecord, LookupAttempt
@@ -26,6 +26,7 @@ from bot.services.dossiers.model import Status
 from bot.services.dossiers.rows import Phones
 
 _TABLE = DossierRecord.__table__
+_MOST_OF_ONE = 1000  # dossiers of one number: an agent's
 _DUE = func.coalesce(_TABLE.c.due_again, _TABLE.c.due_paused)
 _BY_DUE = (View.RISK, View.LATE, View.TODAY, View.TOMORROW)
 _COLUMNS = (
@@ -59,7 +60,7 @@ class ListStore:
         ids = _TABLE.c.id.desc() if newest_first else _TABLE.c.id
         query = query.order_by(by.desc() if newest_first else by, ids).limit(limit + 1)
         async with self._engine.connect() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(await self._of_phone(connection, wanted, query))).all()
         shown, more = rows[:limit], len(rows) > limit
         after = (shown[-1].sort, shown[-1].id) if more else None
         return Listing(tuple(_row(row) for row in shown), after)
@@ -70,7 +71,8 @@ class ListStore:
         query = select(_TABLE.c.code).where(*self._conditions(wanted, days))
         query = query.order_by(by.desc() if newest_first else by, _TABLE.c.id).limit(limit)
         async with self._engine.connect() as connection:
-            return list((await connection.scalars(query)).all())
+            found = await self._of_phone(connection, wanted, query)
+            return list((await connection.scalars(found)).all())
 
     async def counts(self, days: Days) -> dict[View, int]:
         """Return how many dossiers each view of open ones holds."""
@@ -116,11 +118,12 @@ class ListStore:
         async with self._engine.connect() as connection:
             return {row[0]: row[1] for row in (await connection.execute(query)).all()}
 
-    async def codes_of(self, numbers: Collection[int]) -> dict[int, str]:
-        """Return the codes of some dossiers by their numbers."""
-        query = select(_TABLE.c.id, _TABLE.c.code).where(_TABLE.c.id.in_(numbers))
+    async def people_of(self, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
+        """Return code and applicant of some dossiers by their numbers."""
+        query = select(_TABLE.c.id, _TABLE.c.code, _TABLE.c.applicant_name)
         async with self._engine.connect() as connection:
-            return {row[0]: row[1] for row in (await connection.execute(query)).all()}
+            rows = (await connection.execute(query.where(_TABLE.c.id.in_(numbers)))).all()
+        return {row[0]: (row[1], row[2]) for row in rows}
 
     async def tries(self, key: str, since: datetime) -> Tries:
         """Return how often a code was asked for, and its digits tried in vain."""
@@ -135,12 +138,26 @@ class ListStore:
         wrong = sum(many for _, outcome, many in rows if outcome in ("wrong", "locked"))
         return Tries(looks, wrong)
 
+    async def _of_phone(
+        self, connection: AsyncConnection, wanted: Wanted, query: Select[Any]
+    ) -> Select[Any]:
+        """Narrow a list to a whole phone number: found by its end, then opened one by one."""
+        if not wanted.phone:
+            return query
+        same_end = select(_TABLE.c.id, _TABLE.c.phone, _TABLE.c.code_key).where(
+            _TABLE.c.phone_tail == self._phones.tail(wanted.phone), _TABLE.c.version > 0
+        )
+        rows = (await connection.execute(same_end.order_by(_TABLE.c.id.desc()))).all()
+        ids = [row.id for row in rows if self._phones.open(row.phone, row.code_key) == wanted.phone]
+        part = _TABLE.c.code_key.contains(wanted.part, autoescape=True)
+        return query.where(or_(_TABLE.c.id.in_(ids[:_MOST_OF_ONE]), part))
+
     def _conditions(self, wanted: Wanted, days: Days) -> list[ColumnElement[bool]]:
         conditions = [_TABLE.c.version > 0, *_view(wanted.view, days), *_filters(wanted)]
         if wanted.key:
             conditions.append(_TABLE.c.code_key == wanted.key)
         either = []
-        if wanted.part:
+        if wanted.part and not wanted.phone:
             either.append(_TABLE.c.code_key.contains(wanted.part, autoescape=True))
         if wanted.tail:
             either.append(_TABLE.c.phone_tail == self._phones.tail(wanted.tail))

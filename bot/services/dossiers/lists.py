@@ -78,6 +78,7 @@ class Wanted:
     Attributes:
         key: a whole receipt code's key.
         part: of a code's key.
+        phone: a whole phone number, E.164; with ``part`` either of both will do.
         tail: last four digits of the phone number; with ``part`` either of both will do.
         words: each must be in names, procedure or field.
         status: one of the view's statuses only.
@@ -88,6 +89,7 @@ class Wanted:
     view: View = View.ALL
     key: str = ""
     part: str = ""
+    phone: str = ""
     tail: str = ""
     words: tuple[str, ...] = ()
     status: Status | None = None

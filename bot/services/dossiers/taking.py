@@ -1,5 +1,6 @@
 """What one report changes in a dossier. Pure functions: known and told in, new state out."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from bot.services.dossiers.model import (
 from bot.services.dossiers.phones import kept_phone
 from bot.services.dossiers.rules import SOLVED, finished_at, merge, pauses, remarks_on
 
+_NOT_A_LETTER = re.compile(r"[\W\d_]+")
 _ACTS = (Status.SUPPLEMENT, Status.PAYMENT)
 _BEFORE_WORK = (Status.REGISTERED, Status.RECEIVED)
 
@@ -114,11 +116,21 @@ def take_again(known: Dossier, told: DossierInput, now: datetime, facts: Facts) 
 
 
 def _is_another_person(known: Dossier, dossier: Dossier) -> bool:
-    """Say whether a report names other people; marks and capitals of a name do not count."""
-    if known.phone and known.phone != dossier.phone:
+    """Say whether a report names other people.
+
+    Marks, capitals and shortened words of a name do not count: one source tells "Nguyễn Thị Lan",
+    another "N. T. Lan" or "Nguyễn Thị L***".
+    """
+    if known.phone and not dossier.phone.endswith(known.phone):  # an area may be added to it
         return True
-    before, after = (fold(one.applicant_name).split() for one in (known, dossier))
-    return bool(before) and before != after
+    before, after = (
+        _NOT_A_LETTER.sub(" ", fold(one.applicant_name)).split() for one in (known, dossier)
+    )
+    same = len(before) == len(after) and all(
+        one == two or (min(len(one), len(two)) == 1 and one[0] == two[0])
+        for one, two in zip(before, after, strict=True)
+    )
+    return bool(before) and not same
 
 
 def take_event(known: Dossier, told: EventInput, now: datetime, facts: Facts) -> Taken:

@@ -1,6 +1,6 @@
 """Letters: what waits, filling in, approving, declining, looking at them again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -72,6 +72,14 @@ class Letters:
     async def get(self, number: int) -> Letter | None:
         """Return a letter."""
         return await self._store.get(number)
+
+    async def dossiers_of(self, letters: Collection[int]) -> Mapping[int, int]:
+        """Return the number of the dossier that each letter is about."""
+        return await self._store.dossiers_of(letters) if letters else {}
+
+    async def about(self, dossier: int) -> Sequence[int]:
+        """Return the numbers of the letters about a dossier."""
+        return await self._store.about(dossier)
 
     async def suggested(self, letter: Letter) -> dict[str, str]:
         """Return what stands in its form: what was filled in, and what is known."""

@@ -121,6 +121,18 @@ class LetterStore:
         )
         return await self._read(query)
 
+    async def dossiers_of(self, letters: Collection[int]) -> dict[int, int]:
+        """Return which dossier each of some letters is about, by number of the letter."""
+        query = select(LETTERS.c.id, LETTERS.c.dossier_id).where(LETTERS.c.id.in_(letters))
+        async with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in (await connection.execute(query)).all()}
+
+    async def about(self, dossier: int) -> list[int]:
+        """Return the numbers of the letters about a dossier."""
+        query = select(LETTERS.c.id).where(LETTERS.c.dossier_id == dossier)
+        async with self._engine.connect() as connection:
+            return list((await connection.scalars(query)).all())
+
     async def count(self, state: State) -> int:
         """Return how many letters are in a state."""
         query = select(func.count()).select_from(LETTERS).where(LETTERS.c.state == state.value)

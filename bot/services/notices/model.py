@@ -146,7 +146,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One call of a channel."""
+    """One call of a channel; ``parts`` and ``cost`` (in dong) are of an SMS."""
 
     channel: str
     started_at: datetime
@@ -154,6 +154,18 @@ class Attempt:
     reason: str
     delivered_at: datetime | None
     seen_at: datetime | None
+    parts: int = 0
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the SMS of one kind of notice took: messages, parts, dong."""
+
+    kind: str
+    messages: int
+    parts: int
+    cost: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

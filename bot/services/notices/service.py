@@ -1,7 +1,7 @@
 """What the console asks of the notices: find, explain, cancel, figures."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,16 +14,17 @@ from bot.db.models import NoticeAttempt, NoticeRow
 from bot.kernel.audit import Actor, Deed
 from bot.kernel.clock import Clock
 from bot.kernel.notices import WAITING, NoticeStatus
-from bot.services.notices.model import Attempt, Page, Told
+from bot.services.notices.model import SMS, Attempt, Page, Spent, Told
 
 PAGE = 50
+_LONGEST_LIFE = timedelta(days=31)  # of a notice, from its writing to its last attempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Which notices to show; empty means all."""
 
-    subject: str = ""
+    subjects: Collection[str] = ()
     status: NoticeStatus | None = None
     channel: str = ""
     kind: str = ""  # or the beginning of one, with a final dot: "dossier."
@@ -49,9 +50,32 @@ class Notices:
         more = len(rows) > PAGE
         return Page(tuple(told), rows[PAGE - 1].id if more else None)
 
-    async def of(self, subject: str) -> Sequence[Told]:
-        """Return the latest notices about something, e.g. ``dossier:17``."""
-        return (await self.page(Filter(subject=subject))).notices
+    async def of(self, *subjects: str) -> Sequence[Told]:
+        """Return the latest notices about some things, e.g. ``dossier:17``."""
+        return (await self.page(Filter(subjects=subjects))).notices
+
+    async def spent(self, since: datetime, until: datetime) -> list[Spent]:
+        """Return what SMS took in a stretch of time, by kind; what was not sent is not counted."""
+        query = (
+            select(
+                NoticeRow.kind,
+                func.count(),
+                func.sum(NoticeAttempt.parts),
+                func.sum(NoticeAttempt.cost),
+            )
+            .join(NoticeRow, NoticeRow.id == NoticeAttempt.notice_id)
+            .where(
+                NoticeRow.created_at >= since - _LONGEST_LIFE,  # an index leads there
+                NoticeAttempt.started_at >= since,
+                NoticeAttempt.started_at < until,
+                NoticeAttempt.channel == SMS,
+                NoticeAttempt.parts > 0,
+            )
+            .group_by(NoticeRow.kind)
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Spent(row[0], row[1], int(row[2]), int(row[3])) for row in rows]
 
     async def cancel(self, actor: Actor, number: int, why: str) -> bool:
         """End a notice that is not sent yet; False when it is too late."""
@@ -97,8 +121,8 @@ class Notices:
 
 def _filtered(wanted: Filter) -> Select[*tuple[Any, ...]]:
     query = select(*NoticeRow.__table__.c)
-    if wanted.subject:
-        query = query.where(NoticeRow.subject == wanted.subject)
+    if wanted.subjects:
+        query = query.where(NoticeRow.subject.in_(wanted.subjects))
     if wanted.status is not None:
         query = query.where(NoticeRow.status == wanted.status.value)
     if wanted.channel:
@@ -138,6 +162,8 @@ async def _with_attempts(
                 row.reason,
                 row.delivered_at,
                 row.seen_at,
+                row.parts,
+                row.cost,
             )
         )
     return [

@@ -9,7 +9,7 @@ from bot.services.notices.model import CALL, SMS, Job
 AFTER = "after:"  # a way with this beginning is done with; the next one is looked for
 CALL_ONLY = frozenset({"reminder.result_call"})
 # Nothing needs doing, or the words are not ours to shorten: no SMS is spent on these.
-CHAT_ONLY = frozenset({"dossier.4", "dossier.10", "office.note"})
+CHAT_ONLY = frozenset({"dossier.4", "dossier.10", "dossier.again", "office.note"})
 # Where a person loses time, money or a right when they do not hear of it.
 IMPORTANT = frozenset(
     {

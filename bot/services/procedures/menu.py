@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from bot.kernel.errors import DataError
 from bot.knowledge.changes import OTHER_FIELD
+from bot.knowledge.checking import ended_because
 from bot.knowledge.model import Procedure, Status
 from bot.knowledge.parts import Code, Record, Slug, Text
 from bot.knowledge.yaml_files import read_record
@@ -89,3 +90,24 @@ def load_menu(root: Path, codes: Collection[str], field_of: Mapping[str, str]) -
     if problems:
         raise DataError(problems)
     return menu
+
+
+def refuse_ended(root: Path, menu: Menu, procedures: Mapping[str, Procedure]) -> None:
+    """Check that no life event of the file offers a procedure that is over.
+
+    Only for files: one that ends by a published change must not stop the assistant.
+
+    Raises:
+        DataError: one line per problem.
+    """
+    path = root / "menu.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    problems = [
+        f"{path}:{number}: life event {event.id!r} names {code}, {ended_because(procedures[code])}"
+        for event in menu.life_events
+        for code in event.codes
+        if procedures[code].status is Status.ENDED
+        for number in [next(at for at, line in enumerate(lines, 1) if code in line)]
+    ]
+    if problems:
+        raise DataError(problems)

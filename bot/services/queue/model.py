@@ -233,6 +233,7 @@ class Booking:
         moved_from: where it stood before the centre moved it; None if nobody did.
         ticket_id: after checking in.
         forgiven: left unused, and it does not count.
+        owner: the other system that made it; "" when people or officers did.
     """
 
     id: str
@@ -252,6 +253,7 @@ class Booking:
     moved_from: datetime | None = None
     ticket_id: str = ""
     forgiven: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from bot.db.models import (
     QueueBooking,
@@ -17,7 +17,7 @@ from bot.db.models import (
 from bot.services.queue.booking.firming import release
 from bot.services.queue.counters.calling import end_ticket
 from bot.services.queue.model import BookingState, CounterState, TicketState
-from bot.services.queue.numbers.near import tell_late, tell_near
+from bot.services.queue.numbers.near import is_late_untold, tell_late, tell_near
 from bot.services.queue.numbers.taking import OPEN_TICKET
 from bot.services.queue.rules import at
 from bot.services.queue.store.base import Side, change_ticket
@@ -31,6 +31,7 @@ REQUESTS_KEPT = timedelta(days=2)
 _MEASURED = timedelta(days=30)
 _WATCHED = timedelta(hours=1)
 _LEAST_MEASURED = 20
+_LONGEST = 240  # minutes
 _HELD = (BookingState.HELD.value, BookingState.OFFERED.value)
 
 
@@ -50,6 +51,11 @@ class TimedSide(Side):
         """Close what earlier days left open; return how many tickets."""
         due = await self._line.look(_left_over)
         return await self._line.change(_end_day) if due else 0
+
+    async def learn(self) -> int:
+        """Let the plan go by how long people really take; return how many fields changed."""
+        due = await self._line.look(_measured)
+        return await self._line.change(_learn) if due else 0
 
     async def forget(self) -> int:
         """Forget names after 30 days, rows after a year or two; return how many rows."""
@@ -85,18 +91,11 @@ async def _to_watch(work: Work) -> bool:
     unanswered = select(BOOKINGS.c.id).where(
         BOOKINGS.c.state == BookingState.UNPLACED.value, BOOKINGS.c.day < work.today
     )
-    called = select(TICKETS.c.id).where(
-        TICKETS.c.day == work.today, TICKETS.c.state == TicketState.CALLED.value
-    )
-    delayed = select(TICKETS.c.id).where(
-        TICKETS.c.day == work.today,
-        TICKETS.c.state == TicketState.WAITING.value,
-        TICKETS.c.booked_for < work.now - timedelta(minutes=work.rules.late_minutes),
-    )
-    for query in (missed, unanswered, called, delayed):
+    called = select(TICKETS.c.id).where(*_unanswered_call(work))
+    for query in (missed, unanswered, called):
         if await work.connection.scalar(query.limit(1)) is not None:
             return True
-    return False
+    return await is_late_untold(work)
 
 
 async def _watch(work: Work) -> int:
@@ -105,14 +104,18 @@ async def _watch(work: Work) -> int:
     return done + await tell_late(work)
 
 
-async def _skip_unanswered(work: Work) -> int:
+def _unanswered_call(work: Work) -> tuple[ColumnElement[bool], ...]:
     patience = timedelta(seconds=work.rules.call_every_seconds)
-    query = select(TICKETS).where(
+    return (
         TICKETS.c.day == work.today,
         TICKETS.c.state == TicketState.CALLED.value,
         TICKETS.c.calls >= work.rules.calls,
         TICKETS.c.called_at < work.now - patience,
     )
+
+
+async def _skip_unanswered(work: Work) -> int:
+    query = select(TICKETS).where(*_unanswered_call(work))
     rows = (await work.connection.execute(query)).all()
     for row in rows:
         await change_ticket(work, row.id, {"state": TicketState.SKIPPED.value})
@@ -172,28 +175,40 @@ async def _end_day(work: Work) -> int:
         .values(state=CounterState.CLOSED.value, officer="", changed_at=work.now)
     )
     await work.connection.execute(closing)
-    over = update(QueueWish).where(QueueWish.day < work.today).values(state="over")
-    await work.connection.execute(over)
-    await _measure(work)
     work.known_hall = None
     return len(rows)
 
 
-async def _measure(work: Work) -> None:
-    """Let the plan go by how long people really take, where enough were served."""
+async def _measured(work: Work) -> dict[str, int]:
+    """Return the minutes of each field that takes longer or shorter than planned.
+
+    Fields whose minutes an officer fixed, or in which few were served, stay as they are.
+    """
     query = select(QueueService.field, QueueService.seconds).where(
         QueueService.ended_at > work.now - _MEASURED
     )
     seconds: dict[str, list[int]] = {}
     for row in (await work.connection.execute(query)).all():
         seconds.setdefault(row.field, []).append(row.seconds)
-    for field, found in seconds.items():
-        if len(found) < _LEAST_MEASURED:
-            continue
-        minutes = min(240, max(1, round(median(found) / 60)))
-        table = FIELDS
-        known = (table.c.code == field, table.c.minutes_fixed.is_(False))
-        await work.connection.execute(update(table).where(*known).values(minutes=minutes))
+    free = select(FIELDS.c.code, FIELDS.c.minutes).where(FIELDS.c.minutes_fixed.is_(False))
+    planned = {row.code: row.minutes for row in (await work.connection.execute(free)).all()}
+    found = {
+        field: min(_LONGEST, max(1, round(median(each) / 60)))
+        for field, each in seconds.items()
+        if len(each) >= _LEAST_MEASURED
+    }
+    return {
+        code: found[code] for code in planned if found.get(code, planned[code]) != planned[code]
+    }
+
+
+async def _learn(work: Work) -> int:
+    found = await _measured(work)
+    for code, minutes in found.items():
+        statement = update(FIELDS).where(FIELDS.c.code == code).values(minutes=minutes)
+        await work.connection.execute(statement)
+    work.known_hall = None
+    return len(found)
 
 
 async def _forget(work: Work) -> int:
@@ -209,6 +224,8 @@ async def _forget(work: Work) -> int:
         done += (await work.connection.execute(statement)).rowcount
     old = (work.now - TICKETS_KEPT).date()
     older = (work.now - BOOKINGS_KEPT).date()
+    over = update(QueueWish).where(QueueWish.day < work.today, QueueWish.state != "over")
+    done += (await work.connection.execute(over.values(state="over"))).rowcount
     endings = (
         delete(QueueTicket).where(QueueTicket.day < old),
         delete(QueueBooking).where(QueueBooking.day < older),

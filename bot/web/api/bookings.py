@@ -169,7 +169,7 @@ class BookingApi:
             method="DELETE",
             path=f"{BOOKINGS}/{{id}}",
             name="cancelBooking",
-            about="Cancel a booking made through the API; cancelled already, it stays so.",
+            about="Cancel a booking that this system made; cancelled already, it stays so.",
             handler=self._door.keyed(Scope.BOOKINGS, self.cancel),
             scope=Scope.BOOKINGS,
             parameters=(
@@ -209,6 +209,7 @@ class BookingApi:
                     body.for_whom,
                     body.papers_ready,
                     request_id=f"{call.key_id} {call.name}" if call else "",
+                    owner=key.source,
                 )
             except QueueError as refusal:
                 raise refused(refusal) from None
@@ -221,8 +222,8 @@ class BookingApi:
         """Cancel a booking."""
         try:
             booking = await self._queue.booking(request.match_info["id"][:40])
-            if booking is None or booking.source is not Source.API:
-                raise NoSuch("booking")
+            if booking is None or booking.source is not Source.API or booking.owner != key.source:
+                raise NoSuch("booking")  # another system's is none of theirs
             ended = await self._queue.cancel(booking.id, booking.person)
         except QueueError as refusal:
             raise refused(refusal) from None

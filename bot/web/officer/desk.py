@@ -69,6 +69,7 @@ class Desk:
     Attributes:
         laws: replaced laws, for the alarm about cards.
         pictures: reads codes in photos, in memory.
+        sms: name of the SMS gateway: "none", "log" (counted only, nothing is sent), or a real one.
         dossiers: asked anew for every request: it knows the procedures of the moment.
     """
 
@@ -94,3 +95,4 @@ class Desk:
     linking: Linking
     parameters: Parameters
     hall: HallDesk
+    sms: str = "none"

@@ -12,6 +12,7 @@ from bot.services.officers.rules import may
 from bot.web.limits import AddressLimiter
 from bot.web.officer import paths, words
 from bot.web.officer.account.cookies import Cookies
+from bot.web.officer.colleagues import Colleagues
 from bot.web.officer.desk import Desk
 from bot.web.officer.forms import Form
 from bot.web.officer.sections import menu_of
@@ -58,6 +59,7 @@ class Console:
     def __init__(self, pages: Pages, desk: Desk) -> None:
         self.pages = pages
         self.desk = desk
+        self.colleagues = Colleagues(desk.officers, pages.site.clock)
         self.cookies = Cookies(pages.site.public_url)
         # A whole office may log in at half past seven behind one address.
         self.log_ins = AddressLimiter(pages.site.clock, burst=100, per_second=0.5)
@@ -99,7 +101,11 @@ class Console:
         compressed page would tell about the form's token (BREACH).
         """
         now = self.pages.site.clock.now()
-        ready = {"when": lambda moment: words.say_moment(moment, now), **context}
+        ready = {
+            "when": lambda moment: words.say_moment(moment, now),
+            "who": self.colleagues.name,
+            **context,
+        }
         html = self.pages.render(f"officer/{name}", _LANGUAGE, ready)
         return web.Response(
             status=status,

@@ -55,6 +55,7 @@ def guard(console: Console) -> Middleware:
             return await _stranger(console, request)
         reference = ids.new()[:_REFERENCE_LETTERS]
         request[VISITOR] = Visitor(session, form_token(token), reference)
+        await console.colleagues.refresh()
         refusal = await _refusal(console, request, session, wanted)
         return refusal or await _answer(console, request, handler)
 

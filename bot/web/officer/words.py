@@ -97,6 +97,7 @@ ACTIONS = {
     "dossiers.batch-paused": "Tạm ngừng đợt báo kết quả",
     "dossiers.batch-stopped": "Dừng đợt báo kết quả",
     "dossiers.seen": "Xem hồ sơ",
+    "dossiers.person-changed": "Người nộp hoặc số điện thoại đổi, phải chứng minh lại",
     "dossiers.person-seen": "Xem tên, số điện thoại người nộp",
     "dossiers.searched": "Tìm hồ sơ",
     "officers.seat": "Đổi quầy của cán bộ",

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kernel.calendar_vn import HANOI, DayKind, Shift, SpecialDay, WorkingCalendar
+from bot.kernel.calendar_vn import HANOI, DayKind, Shift, SpecialDay, WorkingCalendar, today
+from bot.kernel.clock import StillClock
 from bot.kernel.errors import ConfigError
 from bot.services.centre.calendar import build_calendar, parse_dates, parse_week
 
@@ -166,3 +167,8 @@ def test_single_days_have_their_own_hours_even_holidays():
     assert not calendar.is_open(hanoi(28, 9))
     with pytest.raises(ConfigError, match="no day 2026-02-30"):
         parse_dates({"2026-02-30": "8:00-10:00"})
+
+
+def test_in_the_small_hours_it_is_already_the_next_day():
+    assert today(StillClock(datetime(2026, 12, 31, 16, 59, tzinfo=UTC))) == date(2026, 12, 31)
+    assert today(StillClock(datetime(2026, 12, 31, 17, 0, tzinfo=UTC))) == date(2027, 1, 1)

@@ -1,6 +1,7 @@
 """Making a held place firm, moving it, cancelling it, giving it back."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -98,8 +99,8 @@ async def move_booking(work: Work, row: Row[Any], new_start: datetime) -> Bookin
     field = (await work.hall()).field(row.field)
     many = len(json.loads(row.procedures))
     new = await room_for(work, field, new_start, many, old)
-    await take_places(work, row.field, [one for one in new if one not in old])
-    freed = [one for one in old if one not in new]
+    await take_places(work, row.field, (Counter(new) - Counter(old)).elements())
+    freed = list((Counter(old) - Counter(new)).elements())
     await give_back(work, row.field, freed)
     return await place_anew(work, row, new_start, new, freed)
 

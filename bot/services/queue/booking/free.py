@@ -25,8 +25,8 @@ class FreeSide(Side):
         super().__init__(line)
         self._crowds = Crowds(line)
 
-    async def free_slots(self, field: str, day: date) -> tuple[Slot, ...]:
-        """Return the slots of a day with free places; () on days that are not open for booking.
+    async def free_slots(self, field: str, day: date, procedures: int = 1) -> tuple[Slot, ...]:
+        """Return the slots of a day at which a visit can begin; () on days not open for booking.
 
         Raises:
             NoSuch: there is no such field.
@@ -37,26 +37,31 @@ class FreeSide(Side):
             await active_field(work, field)
             if day not in await bookable_days(work):
                 return ()
-            return await free_on(work, field, day, quiet)
+            return await free_on(work, field, day, quiet, procedures)
 
         return await self._line.look(find)
 
-    async def free_days(self, field: str) -> tuple[tuple[date, int], ...]:
-        """Return the days open for booking, each with how many places are free."""
+    async def free_days(self, field: str, procedures: int = 1) -> tuple[tuple[date, int], ...]:
+        """Return the days open for booking, each with how many places are free for a visit."""
 
         async def find(work: Work) -> tuple[tuple[date, int], ...]:
             await active_field(work, field)
-            found = [(day, await free_on(work, field, day)) for day in await bookable_days(work)]
+            found = [
+                (day, await free_on(work, field, day, procedures=procedures))
+                for day in await bookable_days(work)
+            ]
             return tuple((day, sum(slot.free for slot in slots)) for day, slots in found)
 
         return await self._line.look(find)
 
-    async def next_free(self, field: str, after: datetime, most: int = 3) -> tuple[Slot, ...]:
-        """Return the first free slots from a moment on."""
+    async def next_free(
+        self, field: str, after: datetime, most: int = 3, procedures: int = 1
+    ) -> tuple[Slot, ...]:
+        """Return the first slots from a moment on at which a visit can begin."""
 
         async def find(work: Work) -> tuple[Slot, ...]:
             await active_field(work, field)
-            return await next_free(work, field, after, most)
+            return await next_free(work, field, after, most, procedures)
 
         return await self._line.look(find)
 

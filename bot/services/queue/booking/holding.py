@@ -13,7 +13,6 @@ from bot.db.models import QueueBooking
 from bot.services.queue.booking.penalties import paused_until
 from bot.services.queue.booking.places import (
     give_back,
-    has_room,
     instead_of,
     take_places,
     visit_slots,
@@ -51,6 +50,7 @@ class Wanted:
     procedures: tuple[str, ...] = ()
     for_whom: str = ""
     source: Source = Source.CHAT
+    owner: str = ""
 
 
 def slots_of(row: Row[Any]) -> tuple[datetime, ...]:
@@ -150,9 +150,9 @@ async def room_for(
     Raises:
         SlotTaken: they are not all free.
     """
-    slots = visit_slots(work, start, visit_minutes(field.minutes, procedures))
-    if not await has_room(work, field.code, slots, own):
-        raise SlotTaken(await instead_of(work, field.code, start))
+    slots = await visit_slots(work, field.code, start, procedures, own)
+    if not slots:
+        raise SlotTaken(await instead_of(work, field.code, start, procedures))
     return slots
 
 
@@ -195,6 +195,7 @@ async def _write(
         "for_whom": work.seals.seal(wanted.for_whom[:_LONGEST_NAME], number),
         "procedures": listed(wanted.procedures[:MOST_PROCEDURES]),
         "source": wanted.source.value,
+        "owner": wanted.owner,
         "held_until": work.now + timedelta(minutes=work.rules.hold_minutes),
     }
     statement = insert(BOOKINGS).returning(*BOOKINGS.c)

@@ -1,7 +1,7 @@
 """Places of slots: what is taken, taken in one statement, given back; numbers of a day."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -9,13 +9,13 @@ from sqlalchemy import Executable, Integer, bindparam, case, select, update
 
 from bot.db.models import QueueNumber, QueueSlot
 from bot.services.queue.booking.slots import (
+    capacities,
     capacity,
     days_to_book,
     earliest,
-    starts,
-    taken_slots,
+    visit_places,
 )
-from bot.services.queue.model import Hall, Slot
+from bot.services.queue.model import Slot
 from bot.services.queue.rules import day_of, last_bookable_day
 from bot.services.queue.store.transaction import INSERTS, Work
 
@@ -81,19 +81,21 @@ async def give_back(work: Work, field: str, slots: Iterable[datetime]) -> None:
         await work.connection.execute(statement)
 
 
-async def has_room(
-    work: Work, field: str, slots: Sequence[datetime], own: Collection[datetime] = ()
-) -> bool:
-    """Say whether each slot has a free place; ``own`` are places that would be given back."""
-    if not slots:
-        return False
-    hall = await work.hall()
-    taken = Counter(await taken_between(work, field, min(slots), max(slots) + _slot(work)))
+async def free_places(
+    work: Work, field: str, day: date, own: Iterable[datetime] = ()
+) -> dict[datetime, int]:
+    """Return how many places of each slot of a day are free; ``own`` would be given back."""
+    places = capacities(await work.hall(), field, day, work.rules, work.calendar)
+    if not places:
+        return {}
+    taken = Counter(await taken_between(work, field, min(places), max(places) + _slot(work)))
     taken.subtract(own)
-    return all(
-        _taken_in(work, taken, start) < capacity(hall, field, start, work.rules, work.calendar)
-        for start in slots
-    )
+    return {start: most - _taken_in(work, taken, start) for start, most in places.items()}
+
+
+async def has_room(work: Work, field: str, start: datetime) -> bool:
+    """Say whether a slot has a free place."""
+    return bool(await visit_slots(work, field, start, procedures=1))
 
 
 def _slot(work: Work) -> timedelta:
@@ -106,39 +108,58 @@ def _taken_in(work: Work, taken: Mapping[datetime, int], start: datetime) -> int
     return sum(count for moment, count in taken.items() if start <= moment < end)
 
 
-async def free_on(
-    work: Work, field: str, day: date, quiet: frozenset[tuple[int, int]] = frozenset()
-) -> tuple[Slot, ...]:
-    """Return the slots of a day that can be booked now, with their free places."""
+async def visit_slots(
+    work: Work, field: str, start: datetime, procedures: int, own: Iterable[datetime] = ()
+) -> tuple[datetime, ...]:
+    """Return the slots whose places a visit would take; () when there is no room for it.
+
+    Args:
+        work: of the change.
+        field: of the visit.
+        start: when it begins.
+        procedures: of the visit.
+        own: places that would be given back.
+    """
     hall = await work.hall()
-    found = starts(day, work.rules, work.calendar)
-    if not found:
-        return ()
-    taken = await taken_between(work, field, found[0], found[-1] + _slot(work))
+    minutes = hall.field(field).minutes
+    if procedures > 1:
+        free = await free_places(work, field, day_of(start, work.calendar), own)
+    else:
+        taken = Counter(await taken_between(work, field, start, start + _slot(work)))
+        taken.subtract(own)
+        most = capacity(hall, field, start, work.rules, work.calendar)
+        free = {start: most - _taken_in(work, taken, start)}
+    return visit_places(start, minutes, procedures, free, work.rules, work.calendar)
+
+
+async def free_on(
+    work: Work,
+    field: str,
+    day: date,
+    quiet: frozenset[tuple[int, int]] = frozenset(),
+    procedures: int = 1,
+) -> tuple[Slot, ...]:
+    """Return the slots of a day at which a visit can begin, with their free places."""
+    minutes = (await work.hall()).field(field).minutes
+    free = await free_places(work, field, day)
     first = earliest(work.now, work.rules)
     return tuple(
-        slot
-        for start in found
+        _free_slot(work, field, start, places, quiet)
+        for start, places in free.items()
         if start >= first
-        for slot in (_free_slot(work, hall, field, start, _taken_in(work, taken, start), quiet),)
-        if slot.free > 0
+        and visit_places(start, minutes, procedures, free, work.rules, work.calendar)
     )
 
 
 def _free_slot(
-    work: Work,
-    hall: Hall,
-    field: str,
-    start: datetime,
-    taken: int,
-    quiet: frozenset[tuple[int, int]],
+    work: Work, field: str, start: datetime, free: int, quiet: frozenset[tuple[int, int]]
 ) -> Slot:
     local = start.astimezone(work.calendar.zone)
     return Slot(
         field=field,
         start=start,
         end=start + timedelta(minutes=work.rules.slot_minutes),
-        free=capacity(hall, field, start, work.rules, work.calendar) - taken,
+        free=free,
         quiet=(local.weekday(), local.hour) in quiet,
     )
 
@@ -149,32 +170,34 @@ async def bookable_days(work: Work) -> tuple[date, ...]:
     return days_to_book(work.now, last, work.calendar)
 
 
-async def next_free(work: Work, field: str, after: datetime, most: int) -> tuple[Slot, ...]:
-    """Return the first free slots from a moment on, looking at later days as far as needed."""
+async def next_free(
+    work: Work, field: str, after: datetime, most: int, procedures: int = 1
+) -> tuple[Slot, ...]:
+    """Return the first slots for a visit from a moment on, on later days as far as needed."""
     found: list[Slot] = []
     for day in await bookable_days(work):
         if day < day_of(after, work.calendar):
             continue
-        found += [slot for slot in await free_on(work, field, day) if slot.start >= after]
+        slots = await free_on(work, field, day, procedures=procedures)
+        found += [slot for slot in slots if slot.start >= after]
         if len(found) >= most:
             break
     return tuple(found[:most])
 
 
-async def instead_of(work: Work, field: str, start: datetime, most: int = 3) -> tuple[Slot, ...]:
-    """Return the free slots nearest to one that is taken, in the order of time."""
+async def instead_of(
+    work: Work, field: str, start: datetime, procedures: int = 1, most: int = 3
+) -> tuple[Slot, ...]:
+    """Return the slots for a visit nearest to one that is taken, in the order of time."""
     day = day_of(start, work.calendar)
-    same = [slot for slot in await free_on(work, field, day) if slot.start != start]
+    slots = await free_on(work, field, day, procedures=procedures)
+    same = [slot for slot in slots if slot.start != start]
     near = sorted(same, key=lambda slot: abs(slot.start - start))[:most]
     if len(near) < most:
         tomorrow = datetime.combine(day + _A_DAY, datetime.min.time(), work.calendar.zone)
-        near += await next_free(work, field, max(tomorrow, work.now), most - len(near))
+        after = max(tomorrow, work.now)
+        near += await next_free(work, field, after, most - len(near), procedures)
     return tuple(sorted(near, key=lambda slot: slot.start))
-
-
-def visit_slots(work: Work, start: datetime, minutes: int) -> tuple[datetime, ...]:
-    """Return the slots that a visit takes, as moments in UTC."""
-    return taken_slots(start, minutes, work.rules, work.calendar)
 
 
 async def next_number(work: Work, day: date, prefix: str, first: int = 1) -> int:

@@ -106,6 +106,7 @@ class BookingSide(FreeSide):
         papers_ready: bool | None = None,
         request_id: str = "",
         source: Source = Source.API,
+        owner: str = "",
     ) -> Booking:
         """Hold and book in one step, for other systems and officers.
 
@@ -119,6 +120,7 @@ class BookingSide(FreeSide):
             procedures=tuple(procedures),
             for_whom=for_whom,
             source=source,
+            owner=owner,
         )
         key = request_key("book", whose(person), request_id)
 

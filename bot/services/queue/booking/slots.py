@@ -1,9 +1,8 @@
 """Which slots there are and how many places each has. Pure functions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from math import ceil
 
 from bot.kernel.calendar_vn import WorkingCalendar
 from bot.services.queue.model import Closure, Hall
@@ -42,14 +41,28 @@ def capacity(
     for its part) × slot ÷ serving time; at most the bookable share of them are places. Parts of a
     place add up over the shift: 0.5 a slot is one place in every second slot.
     """
-    share = _share(hall, field, start, rules)
-    if not share:
-        return 0
     for shift in _shifts(day_of(start, calendar), rules, calendar):
         if start in shift:
-            index = shift.index(start)
-            return int((index + 1) * share) - int(index * share)
+            return _places(shift.index(start), _share(hall, field, start, rules))
     return 0
+
+
+def capacities(
+    hall: Hall, field: str, day: date, rules: QueueRules, calendar: WorkingCalendar
+) -> dict[datetime, int]:
+    """Return the places of each slot of a day, in the order of time."""
+    found: dict[datetime, int] = {}
+    share = None
+    for shift in _shifts(day, rules, calendar):
+        for index, start in enumerate(shift):
+            if share is None or hall.closures:  # nothing else makes one slot differ from another
+                share = _share(hall, field, start, rules)
+            found[start] = _places(index, share)
+    return found
+
+
+def _places(index: int, share: Fraction) -> int:
+    return int((index + 1) * share) - int(index * share)
 
 
 def _share(hall: Hall, field: str, start: datetime, rules: QueueRules) -> Fraction:
@@ -86,18 +99,38 @@ def visit_minutes(minutes: int, procedures: int) -> int:
     return minutes * max(1, procedures)
 
 
-def taken_slots(
-    start: datetime, minutes: int, rules: QueueRules, calendar: WorkingCalendar
+def visit_places(
+    start: datetime,
+    minutes: int,
+    procedures: int,
+    free: Mapping[datetime, int],
+    rules: QueueRules,
+    calendar: WorkingCalendar,
 ) -> tuple[datetime, ...]:
-    """Return the slots that a visit takes a place of; () when it does not fit before the end.
+    """Return the slots whose places a visit takes; () when it cannot begin there.
 
-    A visit that ends within the slot takes one; a longer one takes those that follow as well.
+    A place is the time of one procedure (see ``capacity``), so a visit takes as many places as it
+    has procedures: one where it begins, the others the next free ones of its shift. A slot may
+    come more than once. It must end before its shift does.
+
+    Args:
+        start: when the visit begins.
+        minutes: that one procedure takes.
+        procedures: of the visit; none counts as one.
+        free: places of each slot that are free.
+        rules: of the centre.
+        calendar: of the centre.
     """
-    many = max(1, ceil(minutes / rules.slot_minutes))
+    many = max(1, procedures)
+    length = timedelta(minutes=visit_minutes(minutes, procedures))
     for shift in _shifts(day_of(start, calendar), rules, calendar):
-        if start in shift:
-            found = shift[shift.index(start) :][:many]
-            return found if len(found) == many else ()
+        if start not in shift or free.get(start, 0) < 1:
+            continue
+        if start + length > shift[-1] + timedelta(minutes=rules.slot_minutes):
+            return ()
+        rest = shift[shift.index(start) :]
+        found = [slot for slot in rest for _ in range(max(0, free.get(slot, 0)))][:many]
+        return tuple(found) if len(found) == many else ()
     return ()
 
 

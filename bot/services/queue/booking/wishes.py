@@ -107,7 +107,7 @@ async def offer_freed(work: Work, field: str, slots: Iterable[datetime]) -> None
     """Offer places that have just become free to those who wait for them, the first first."""
     for start in slots:
         until = offer_until(start, work.now, work.rules)
-        if until is None or not await has_room(work, field, (start,)):
+        if until is None or not await has_room(work, field, start):
             continue
         row = await _first(work, field, start)
         if row is not None:

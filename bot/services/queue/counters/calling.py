@@ -1,10 +1,11 @@
 """What counters do with a number: the moves between states, inside a change."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert
+from sqlalchemy import Row, insert, select
 
 from bot.db.models import QueueCall, QueueService
 from bot.kernel.audit import Actor
@@ -14,7 +15,7 @@ from bot.services.queue.model import BookingState, Counter, Ticket, TicketState
 from bot.services.queue.numbers.near import tell_near
 from bot.services.queue.refusals import Overtaken
 from bot.services.queue.store.base import change_ticket, listed, ticket_row
-from bot.services.queue.store.tables import BOOKINGS
+from bot.services.queue.store.tables import BOOKINGS, TICKETS
 from bot.services.queue.store.transaction import Work
 from bot.services.queue.telling import tell_turn, ticket_subject
 
@@ -110,11 +111,19 @@ async def bring_back(work: Work, row: Row[Any]) -> Ticket:
     return await change_ticket(work, row.id, values)
 
 
+def serving_since(row: Row[Any], now: datetime) -> datetime:
+    """Return since when somebody would have been served without having been on hold."""
+    if row.serving_at is None:
+        return now
+    begun: datetime = row.serving_at
+    return begun if row.held_at is None else now - (row.held_at - begun)
+
+
 async def note_service(work: Work, row: Row[Any]) -> None:
-    """Keep how long somebody was served, if a counter had begun."""
-    begun: datetime | None = row.serving_at or row.called_at
-    if begun is None or row.counter is None:
+    """Keep how long somebody was served, if a counter had begun; waiting on hold is not served."""
+    if row.counter is None or (row.serving_at or row.called_at) is None:
         return
+    begun = serving_since(row, work.now) if row.serving_at else row.called_at
     seconds = max(0, round((work.now - begun).total_seconds()))
     values = {
         "ticket_id": row.id,
@@ -161,3 +170,27 @@ async def go_on(work: Work, row: Row[Any], rest: Collection[str], counter: Count
     if ticket.state is S.WAITING:
         await tell_turn(work, ticket, "counter_changed", once=field)
     return ticket
+
+
+async def active_at(work: Work, counter: int, actor: Actor) -> list[Row[Any]]:
+    """Return whom an officer has called or is serving at a counter."""
+    query = (
+        select(TICKETS)
+        .where(
+            TICKETS.c.day == work.today,
+            TICKETS.c.counter == counter,
+            TICKETS.c.officer == actor.login,
+            TICKETS.c.state.in_([S.CALLED.value, S.SERVING.value]),
+        )
+        .order_by(TICKETS.c.called_at, TICKETS.c.id)
+    )
+    return list((await work.connection.execute(query)).all())
+
+
+async def finish_ticket(work: Work, row: Row[Any], counter: Counter) -> Ticket:
+    """End serving, or go on with the next field of the visit."""
+    await note_service(work, row)
+    rest = json.loads(row.rest)
+    if rest:
+        return await go_on(work, row, rest, counter)
+    return await end_ticket(work, row, S.DONE)

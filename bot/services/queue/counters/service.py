@@ -3,24 +3,23 @@
 import json
 from typing import Any
 
-from sqlalchemy import Row, select
-
 from bot.kernel.audit import Actor
 from bot.services.queue.counters.calling import (
+    active_at,
     allowed_row,
     bring_back,
     call_again,
     call_ticket,
-    end_ticket,
+    finish_ticket,
     first_in_line,
-    go_on,
     note_service,
+    serving_since,
 )
 from bot.services.queue.counters.opening import set_counter
-from bot.services.queue.model import Counter, CounterState, Ticket, TicketState
+from bot.services.queue.model import CounterState, Ticket, TicketState
+from bot.services.queue.refusals import TooMany
 from bot.services.queue.store.base import Side, change_ticket, listed, ticket_row
 from bot.services.queue.store.rows import read_ticket
-from bot.services.queue.store.tables import TICKETS
 from bot.services.queue.store.transaction import Work, earlier_result, remember_request, request_key
 from bot.services.queue.telling import tell_turn
 
@@ -47,11 +46,11 @@ class CounterSide(Side):
             if earlier is not None:
                 return read_ticket(await ticket_row(work, earlier), work.seals)
             place = (await work.hall()).counter(counter)
-            mine = await _active(work, counter, actor)
+            mine = await active_at(work, counter, actor)
             called = next((row for row in mine if row.state == S.CALLED.value), None)
             if called is not None:
                 return read_ticket(called, work.seals)
-            ended = [await _finish(work, row, place) for row in mine]
+            ended = [await finish_ticket(work, row, place) for row in mine]
             going_on = next((one for one in ended if one.state is S.SERVING), None)
             if going_on is not None:  # the same visit has a further matter here
                 await remember_request(work, key, going_on.id)
@@ -129,7 +128,8 @@ class CounterSide(Side):
 
         async def hold(work: Work) -> Ticket:
             await allowed_row(work, ticket_id, "park")
-            return await change_ticket(work, ticket_id, {"state": S.ON_HOLD.value})
+            values = {"state": S.ON_HOLD.value, "held_at": work.now}
+            return await change_ticket(work, ticket_id, values)
 
         return await self._line.change(hold)
 
@@ -147,7 +147,8 @@ class CounterSide(Side):
                 "state": S.SERVING.value,
                 "counter": place.number,
                 "officer": actor.login,
-                "serving_at": row.serving_at or work.now,
+                "serving_at": serving_since(row, work.now),
+                "held_at": None,
             }
             return await change_ticket(work, ticket_id, values)
 
@@ -198,19 +199,22 @@ class CounterSide(Side):
                 return read_ticket(await ticket_row(work, ticket_id), work.seals)
             row = await allowed_row(work, ticket_id, "transfer")
             hall = await work.hall()
+            to_field = hall.field(field).code if field else row.field
+            to_counter = hall.counter(counter) if counter is not None else None
             if row.state == S.SERVING.value:
                 await note_service(work, row)
             values: dict[str, Any] = {
                 "state": S.WAITING.value,
-                "field": hall.field(field).code if field else row.field,
-                "wanted_counter": hall.counter(counter).number if counter is not None else None,
+                "field": to_field,
+                "wanted_counter": to_counter.number if to_counter else None,
                 "counter": None,
                 "officer": "",
                 "serving_at": None,
+                "held_at": None,
                 "calls": 0,
             }
             ticket = await change_ticket(work, ticket_id, values)
-            named = {"counter": hall.counter(counter).name} if counter is not None else {}
+            named = {"counter": to_counter.name} if to_counter else {}
             once = f"{row.changes}"
             await tell_turn(work, ticket, "counter_changed", once=once, more=named)
             await remember_request(work, key, ticket_id)
@@ -224,16 +228,22 @@ class CounterSide(Side):
         """Add a further field to one visit; it follows when this one is finished.
 
         Raises:
-            QueueError: Overtaken, NoSuch.
+            QueueError: Overtaken, NoSuch, TooMany (as many as one visit can have, or this one
+                stands in it already).
         """
+        key = request_key(f"add {ticket_id} {field}", actor.login, request_id)
 
         async def add(work: Work) -> Ticket:
+            if await earlier_result(work, key) is not None:
+                return read_ticket(await ticket_row(work, ticket_id), work.seals)
             row = await allowed_row(work, ticket_id, "add_service")
             code = (await work.hall()).field(field).code
             rest = json.loads(row.rest)
-            if code not in rest and len(rest) < _MOST_SERVICES:
-                rest.append(code)
-            return await change_ticket(work, ticket_id, {"rest": listed(rest)})
+            if code in rest or len(rest) >= _MOST_SERVICES:
+                raise TooMany(_MOST_SERVICES, same_field=code in rest)
+            ticket = await change_ticket(work, ticket_id, {"rest": listed([*rest, code])})
+            await remember_request(work, key, ticket_id)
+            return ticket
 
         return await self._line.change(add)
 
@@ -251,7 +261,7 @@ class CounterSide(Side):
                 return read_ticket(row, work.seals)
             row = await allowed_row(work, ticket_id, "finish")
             place = (await work.hall()).counter(row.counter)
-            ticket = await _finish(work, row, place)
+            ticket = await finish_ticket(work, row, place)
             await remember_request(work, key, ticket_id)
             return ticket
 
@@ -269,25 +279,3 @@ class CounterSide(Side):
             return await change_ticket(work, ticket_id, {"priority_confirmed": confirmed})
 
         return await self._line.change(note)
-
-
-async def _active(work: Work, counter: int, actor: Actor) -> list[Row[Any]]:
-    query = (
-        select(TICKETS)
-        .where(
-            TICKETS.c.day == work.today,
-            TICKETS.c.counter == counter,
-            TICKETS.c.officer == actor.login,
-            TICKETS.c.state.in_([S.CALLED.value, S.SERVING.value]),
-        )
-        .order_by(TICKETS.c.called_at, TICKETS.c.id)
-    )
-    return list((await work.connection.execute(query)).all())
-
-
-async def _finish(work: Work, row: Row[Any], counter: Counter) -> Ticket:
-    await note_service(work, row)
-    rest = json.loads(row.rest)
-    if rest:
-        return await go_on(work, row, rest, counter)
-    return await end_ticket(work, row, S.DONE)

@@ -12,7 +12,7 @@ from bot.kernel.notices import Urgency
 from bot.services.queue.booking.firming import place_anew
 from bot.services.queue.booking.holding import slots_of
 from bot.services.queue.booking.places import give_back, take_places, taken_between, visit_slots
-from bot.services.queue.booking.slots import capacity, starts, visit_minutes
+from bot.services.queue.booking.slots import capacity, starts, visit_places
 from bot.services.queue.model import BookingState, Closure, Hall
 from bot.services.queue.store.base import FIRM, change_booking
 from bot.services.queue.store.rows import read_booking
@@ -23,6 +23,7 @@ from bot.services.queue.views import ClosurePlan, PlannedMove
 
 _LOOK_AHEAD = 45  # days; people who are moved may be placed beyond the usual horizon
 _A_DAY = timedelta(days=1)
+_A_SECOND = timedelta(seconds=1)
 
 
 class _Room:
@@ -36,13 +37,15 @@ class _Room:
 
     async def find(self, row: Row[Any], after: datetime) -> datetime | None:
         """Return the nearest start with room for a booking, and take it in the count."""
-        minutes = visit_minutes(
-            self._hall.field(row.field).minutes, len(json.loads(row.procedures))
-        )
+        minutes = self._hall.field(row.field).minutes
+        many = len(json.loads(row.procedures))
+        work = self._work
         for ahead in range(_LOOK_AHEAD):
-            for start in await self._starts(row.field, after, ahead):
-                slots = visit_slots(self._work, start, minutes)
-                if start >= after and slots and all(self._free(row.field, one) for one in slots):
+            found = await self._starts(row.field, after, ahead)
+            free = {start: self._free(row.field, start) for start in found}
+            for start in found:
+                slots = visit_places(start, minutes, many, free, work.rules, work.calendar)
+                if start >= after and slots:
                     for one in slots:
                         self._taken[row.field, one] = self._taken.get((row.field, one), 0) + 1
                     return start
@@ -54,14 +57,14 @@ class _Room:
             found = starts(day, self._work.rules, self._work.calendar)
             self._days[field, ahead] = found
             if found:
-                taken = await taken_between(self._work, field, found[0], found[-1] + _A_DAY / 86400)
+                taken = await taken_between(self._work, field, found[0], found[-1] + _A_SECOND)
                 self._taken |= {(field, start): count for start, count in taken.items()}
         return self._days[field, ahead]
 
-    def _free(self, field: str, start: datetime) -> bool:
+    def _free(self, field: str, start: datetime) -> int:
         work = self._work
         most = capacity(self._hall, field, start, work.rules, work.calendar)
-        return self._taken.get((field, start), 0) < most
+        return most - self._taken.get((field, start), 0)
 
 
 async def plan_moves(work: Work, closure: Closure) -> ClosurePlan:
@@ -111,7 +114,7 @@ async def _too_many_for_the_rest(
         for slot in slots_of(row):
             key = (row.field, slot)
             if key not in over:
-                taken = await taken_between(work, row.field, slot, slot + _A_DAY / 86400)
+                taken = await taken_between(work, row.field, slot, slot + _A_SECOND)
                 most = capacity(hall, row.field, slot, work.rules, work.calendar)
                 over[key] = taken.get(slot, 0) - most
     for row in sorted(rows, key=lambda one: (one.made_at, one.id), reverse=True):
@@ -136,10 +139,8 @@ async def carry_out(work: Work, closure: Closure) -> ClosurePlan:
             booking = await change_booking(work, row.id, values)
             await work.untell(booking_subject(row.id))
         else:
-            hall = await work.hall()
             many = len(json.loads(row.procedures))
-            minutes = visit_minutes(hall.field(row.field).minutes, many)
-            slots = visit_slots(work, move.to, minutes)
+            slots = await visit_slots(work, row.field, move.to, many)
             await take_places(work, row.field, slots)
             booking = await place_anew(work, row, move.to, slots, [], by_centre=True)
         more = old | moment_values("new", move.to, work)

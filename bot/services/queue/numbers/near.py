@@ -4,15 +4,16 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
+from bot.db.models import NoticeRow
 from bot.kernel.notices import Notice
 from bot.services.queue.counters.waiting import line_of, waiting_rows
 from bot.services.queue.model import TicketState
 from bot.services.queue.store.rows import read_ticket
 from bot.services.queue.store.tables import TICKETS
 from bot.services.queue.store.transaction import Work
-from bot.services.queue.telling import turn_notice
+from bot.services.queue.telling import ticket_subject, turn_notice
 
 _THREE, _ONE = 3, 1
 
@@ -41,17 +42,34 @@ async def _near(work: Work, field: str, rows: Mapping[str, Row[Any]]) -> list[No
     return found
 
 
-async def tell_late(work: Work) -> int:
-    """Tell booked people who are there that their turn comes late; return how many."""
+def _late(work: Work) -> Select[Any]:
     limit = work.now - timedelta(minutes=work.rules.late_minutes)
-    query = select(TICKETS).where(
+    return select(TICKETS).where(
         TICKETS.c.day == work.today,
         TICKETS.c.state == TicketState.WAITING.value,
         TICKETS.c.booked_for < limit,
         TICKETS.c.fair_at == TICKETS.c.booked_for,  # not for those who came late themselves
     )
+
+
+async def is_late_untold(work: Work) -> bool:
+    """Say whether somebody waits late who was not told yet."""
+    if work.notices is None:
+        return False
+    late = (await work.connection.execute(_late(work))).all()
+    subjects = [ticket_subject(row.id) for row in late if row.conversation_id or row.phone]
+    if not subjects:
+        return False
+    known = select(NoticeRow.subject).where(
+        NoticeRow.subject.in_(subjects), NoticeRow.kind == "turn.late"
+    )
+    return set(subjects) != set((await work.connection.scalars(known)).all())
+
+
+async def tell_late(work: Work) -> int:
+    """Tell booked people who are there that their turn comes late; return how many."""
     found: list[Notice] = []
-    for row in (await work.connection.execute(query)).all():
+    for row in (await work.connection.execute(_late(work))).all():
         late = round((work.now - row.booked_for).total_seconds() / 60)
         notice = await turn_notice(
             work, read_ticket(row, work.seals), "late", more={"minutes": str(late)}

@@ -218,6 +218,7 @@ async def write_ticket(
         "calls": 0,
         "called_at": None,
         "serving_at": None,
+        "held_at": None,
         "ended_at": None,
         "counter": None,
         "wanted_counter": None,

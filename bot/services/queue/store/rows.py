@@ -63,6 +63,7 @@ def read_booking(row: Row[Any], seals: Seals) -> Booking:
         moved_from=row.moved_from,
         ticket_id=row.ticket_id,
         forgiven=row.forgiven,
+        owner=row.owner,
     )
 
 

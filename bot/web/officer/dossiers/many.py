@@ -1,5 +1,7 @@
 """A result reported for many dossiers: list, look, start, watch, pause, stop."""
 
+from collections.abc import Sequence
+
 from aiohttp import web
 
 from bot.connectors.onestop.codes import CodeList, list_in_file, list_in_text
@@ -165,10 +167,13 @@ def _check_lines(form: Form, listed: list[CodeList]) -> None:
     if not codes:
         form.errors["codes"] = _NO_CODES
     elif without and form["skip"] != "yes":
-        shown = "; ".join(f"«{line[:60]}»" for line in without[:_LINES_SHOWN])
-        more = f" và {len(without) - _LINES_SHOWN} dòng nữa" if len(without) > _LINES_SHOWN else ""
-        form.errors["lines"] = (
-            f"Đọc được {len(codes)} mã, {len(without)} dòng không có mã: {shown}{more}."
-        )
+        form.errors["lines"] = say_lines(len(codes), without)
         # A file cannot be shown again in its field: what it held goes into the list.
         form.values["codes"] = "\n".join([*without, *dict.fromkeys(codes)])
+
+
+def say_lines(codes: int, without: Sequence[str]) -> str:
+    """Return which lines of a list name no code; the first few of them."""
+    shown = "; ".join(f"«{line[:60]}»" for line in without[:_LINES_SHOWN])
+    more = f" và {len(without) - _LINES_SHOWN} dòng nữa" if len(without) > _LINES_SHOWN else ""
+    return f"Đọc được {codes} mã, {len(without)} dòng không có mã: {shown}{more}."

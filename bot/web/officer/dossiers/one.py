@@ -1,18 +1,22 @@
 """One dossier: where it stands, what comes next, who did what; steps of officers."""
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from bot.kernel.receipts import read_receipt_code
+from bot.knowledge.model import Procedure
 from bot.services.dossiers.desk import Step
-from bot.services.dossiers.model import Change, Dossier, Event
+from bot.services.dossiers.model import Change, Dossier, Event, Status
 from bot.services.officers.model import Right
 from bot.web.officer import paths
 from bot.web.officer.dossiers import steps
 from bot.web.officer.dossiers import words as dossier_words
-from bot.web.officer.dossiers.sight import Sight, is_own
+from bot.web.officer.dossiers.sight import Sight, is_own, is_reason
 from bot.web.officer.forms import Form
-from bot.web.officer.frame import FORM, VISITOR, Console, go
-from bot.web.officer.notices.pages import lines_of
+from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
+from bot.web.officer.notices.pages import subjects_of
+from bot.web.officer.notices.subjects import Subjects, lines_of
 from bot.web.security import access
 
 _ONE = f"{paths.DOSSIERS}/{{code:[A-Za-z0-9.-]{{4,40}}}}"
@@ -28,6 +32,7 @@ class DossierPage:
         self._desk = console.desk
         self._clock = console.pages.site.clock
         self._sight = Sight(console)
+        self._subjects = Subjects(console)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -47,8 +52,10 @@ class DossierPage:
     async def show_person(self, request: web.Request) -> web.StreamResponse:
         """Show name and number for a reason."""
         dossier, form = await self._asked_for(request), request[FORM]
-        if not form["reason"]:
-            form.errors["reason"] = "Ghi lý do cần xem."
+        if not is_reason(form["reason"]):
+            form.errors["reason"] = (
+                "Ghi rõ việc cần làm, ví dụ: gọi mời ông bà đến bổ sung giấy tờ."
+            )
             return await self._page(request, dossier, form, asked="person")
         await self._sight.give_reason(request[VISITOR], dossier.code, form["reason"])
         return go(f"{paths.DOSSIERS}/{dossier.code.display}")
@@ -121,17 +128,26 @@ class DossierPage:
             ),
             offered=[(verb, steps.STEPS[verb]) for verb in steps.offered(dossier.status)],
             told=dossier_words.say_told(told) if told else "",
-            notices=await self._notices(dossier),
+            notices=await self._notices(dossier, visitor),
             tries=await desk.tries(dossier.code),
             timeline=[_told_event(event) for event in reversed(dossier.events)],
+            result=_result(dossier, dossiers.procedures),
             sensitive=dossiers.is_sensitive(dossier),
             say=dossier_words,
         )
 
-    async def _notices(self, dossier: Dossier) -> list[dict[str, object]]:
+    async def _notices(self, dossier: Dossier, visitor: Visitor) -> list[dict[str, object]]:
         number = await self._desk.dossiers().desk.number(dossier.code)
-        told = await self._desk.notices.of(f"dossier:{number}")
-        return await lines_of(self._console, told[:_NOTICES_SHOWN])
+        told = await self._desk.notices.of(*await subjects_of(self._console, number))
+        return await lines_of(self._subjects, visitor, told[:_NOTICES_SHOWN])
+
+
+def _result(dossier: Dossier, procedures: Mapping[str, Procedure]) -> str:
+    """Return what the applicant is to get; "" where that is not known or there will be none."""
+    procedure = procedures.get(dossier.procedure_code)
+    if procedure is None or dossier.status in (Status.REFUSED, Status.WITHDRAWN):
+        return ""
+    return procedure.result or ""
 
 
 def _told_event(event: Event) -> dict[str, object]:

@@ -123,6 +123,8 @@ class ReadyPage:
         open_rows = [row for row in rows if steps.offered(row.status)][:_MOST_OFFERED]
         if asked.words:
             await self._sight.searched(visitor, "theo tên")
+        elif asked.tail or asked.phone:
+            await self._sight.searched(visitor, "theo số điện thoại")
         lines = tuple(dossier_words.line(row, desk.days, whole=False) for row in open_rows)
         return _Found(lines=lines) if lines else _Found(problem=_UNKNOWN)
 

@@ -105,5 +105,5 @@ class DossierList:
     async def _note_search(self, visitor: Visitor, asked: Wanted) -> None:
         if asked.words:
             await self._sight.searched(visitor, "theo tên")
-        elif asked.tail:
+        elif asked.tail or asked.phone:
             await self._sight.searched(visitor, "theo số điện thoại")

@@ -3,6 +3,7 @@
 Source: section 9 of the law's practice: whoever looks outside the dossiers given to them says why.
 """
 
+import re
 from datetime import datetime, timedelta
 
 from bot.kernel.calendar_vn import HANOI
@@ -13,6 +14,7 @@ from bot.web.officer.frame import Console, Visitor
 
 SEEN, PERSON_SEEN, SEARCHED = "dossiers.seen", "dossiers.person-seen", "dossiers.searched"
 _AREA = "dossiers"
+_FEWEST_LETTERS, _FEWEST_WORDS = 10, 2
 _AGAIN = timedelta(minutes=10)  # coming back within this is one look
 
 
@@ -21,6 +23,12 @@ def is_own(visitor: Visitor, *, counter: str, officer: str) -> bool:
     me = visitor.officer
     at_counter = bool(me.counter) and _same(me.counter, counter)
     return at_counter or _same(me.name, officer)
+
+
+def is_reason(text: str) -> bool:
+    """Say whether somebody wrote why: some words, not one, nor one again and again."""
+    words = re.findall(r"[^\W\d_]+", fold(text))
+    return len(set(words)) >= _FEWEST_WORDS and sum(map(len, words)) >= _FEWEST_LETTERS
 
 
 class Sight:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from bot.connectors.onestop.codes import codes_in_text
+from bot.connectors.onestop.codes import list_in_text
 from bot.kernel.errors import NotFoundError, NoticeError
 from bot.kernel.receipts import ReceiptCode
 from bot.services.dossiers.desk import MOST_AT_ONCE
@@ -13,6 +13,7 @@ from bot.services.notices.requests import LONGEST_TEXT, Template
 from bot.services.officers.model import Right
 from bot.web.officer import paths
 from bot.web.officer.dossiers.filters import wanted
+from bot.web.officer.dossiers.many import say_lines
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.guard import outdated, takes_files
@@ -98,8 +99,11 @@ class TellPages:
 
     async def _prepared(self, request: web.Request, form: Form) -> int:
         """Return the number of a new batch; 0, with errors in the form, when there is none."""
-        codes = codes_in_text(form["codes"])
+        listed = list_in_text(form["codes"])
+        codes = listed.codes
         await self._check(form, codes)
+        if "codes" not in form.errors and listed.without and form["skip"] != "yes":
+            form.errors["lines"] = say_lines(len(codes), listed.without)
         chosen = form["template"]
         if chosen not in set(Template):
             form.errors["template"] = "Chọn loại tin."

@@ -12,9 +12,12 @@ from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, Visitor, go
 from bot.web.officer.home import Card, When
 from bot.web.officer.notices import words as notice_words
+from bot.web.officer.notices.subjects import Subject, Subjects
 from bot.web.security import access
 
 _ONE = f"{paths.CALLS}/{{number:[0-9]{{1,9}}}}"
+_LOGGED = "Chưa nối cổng SMS, không ai nhận được SMS. Tin quan trọng thì gọi điện báo."
+_NO_SMS = "Người chỉ có số điện thoại không nhận được tin. Tin quan trọng thì gọi điện báo."
 _FASTER = "Người khác vừa nhận hoặc vừa gọi xong việc này."
 
 
@@ -24,6 +27,7 @@ class CallPages:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._desk = console.desk
+        self._subjects = Subjects(console)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -37,10 +41,17 @@ class CallPages:
         if not visitor.may(Right.DOSSIERS):
             return ()
         count = await self._desk.calls.count()
-        if not count:
-            return ()
         text = "Tin không tới được những người này."
-        return (Card("Cần gọi điện", text, "Gọi", paths.CALLS, count, When.TODAY),)
+        call = Card("Cần gọi điện", text, "Gọi", paths.CALLS, count, When.TODAY)
+        return (*((call,) if count else ()), *self._without_sms(visitor))
+
+    def _without_sms(self, visitor: Visitor) -> Sequence[Card]:
+        """Return that no SMS leaves the house, to whoever may be misled or may change it."""
+        if self._desk.sms == "log":
+            return (Card("SMS chỉ ghi nhật ký, chưa gửi thật", _LOGGED, "Xem", paths.NOTICES),)
+        if self._desk.sms == "none" and visitor.may(Right.PARAMETERS):
+            return (Card("Chưa nối cổng SMS", _NO_SMS, "Xem", paths.CALLS),)
+        return ()
 
     @access(Right.DOSSIERS)
     async def listing(self, request: web.Request) -> web.StreamResponse:
@@ -67,39 +78,30 @@ class CallPages:
     async def _page(
         self, request: web.Request, form: Form, *, status: int = 200
     ) -> web.StreamResponse:
-        waiting = await self._desk.calls.waiting()
-        numbers = {notice_words.number_in(call.subject) for call in waiting} - {0}
-        codes = await self._desk.dossiers().desk.codes_of(numbers) if numbers else {}
-        login = request[VISITOR].officer.login
-        lines = [
-            _line(call, codes.get(notice_words.number_in(call.subject), ""), login)
-            for call in waiting
-        ]
-        for line in lines:
-            if line["mine"] and line["code"] and not line["name"]:
-                # Whoever phones must know whom to ask for; taking the call is in the audit log.
-                dossier = await self._desk.dossiers().get(str(line["code"]))
-                line["name"] = dossier.applicant_name if dossier else ""
+        waiting, visitor = await self._desk.calls.waiting(), request[VISITOR]
+        about = await self._subjects.of(visitor, {call.subject for call in waiting})
+        lines = [_line(call, about[call.subject], visitor.officer.login) for call in waiting]
         for line in lines:
             line["name"] = await self._name(line) or line["name"]
         lines.sort(key=lambda line: not line["mine"])
         return self._console.page(request, "calls.html", status=status, form=form, lines=lines)
 
     async def _name(self, line: Mapping[str, object]) -> str:
-        """Return whom to ask for; only whoever took the entry needs to know."""
+        """Return whom to ask for; only whoever took the entry needs to know, and that is noted."""
         if not (line["mine"] and line["code"]):
             return ""
         dossier = await self._desk.dossiers().get(str(line["code"]))
         return dossier.applicant_name if dossier else ""
 
 
-def _line(call: Call, code: str, login: str) -> dict[str, object]:
+def _line(call: Call, about: Subject, login: str) -> dict[str, object]:
     """Return an entry; name and number only to whoever took it."""
     mine = call.state == "taken" and call.officer == login
     return {
         "id": call.id,
         "kind": notice_words.say_kind(call.kind),
-        "code": code,
+        "code": about.code,
+        "about": about,
         "why": notice_words.say_reason(call.reason),
         "mine": mine,
         "taken_by": "" if mine else call.officer,

@@ -1,19 +1,20 @@
 """Notices: what was sent to whom, by which ways, how it ended; one line explains each case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from bot.kernel.notices import NoticeStatus
 from bot.kernel.receipts import read_receipt_code
-from bot.services.notices.model import Told
 from bot.services.notices.service import Filter
 from bot.services.officers.model import Right
 from bot.web.officer import paths
 from bot.web.officer.forms import Form
 from bot.web.officer.frame import FORM, VISITOR, Console, go
 from bot.web.officer.notices import words as notice_words
+from bot.web.officer.notices.spending import Month, month_of, two_months
+from bot.web.officer.notices.subjects import Subjects, lines_of
 from bot.web.security import access
 
 _FIELDS = ("q", "status", "channel", "batch")
@@ -27,6 +28,7 @@ class NoticePages:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._desk = console.desk
+        self._subjects = Subjects(console)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -68,7 +70,9 @@ class NoticePages:
             status=422 if form.errors else 200,
             form=form,
             fields=fields,
-            lines=await lines_of(self._console, page.notices if page else ()),
+            lines=await lines_of(self._subjects, request[VISITOR], page.notices if page else ()),
+            months=await self._months() if not kept and not request.query.get("before") else (),
+            sms=self._desk.sms,
             standings=notice_words.STANDINGS,
             ways=notice_words.WAYS,
             older=f"{paths.NOTICES}?{urlencode({**kept, 'before': older})}" if older else "",
@@ -76,18 +80,26 @@ class NoticePages:
             calls=await self._desk.calls.count(),
         )
 
+    async def _months(self) -> list[Month]:
+        """Return what SMS took; none where nothing was sent in two months."""
+        months = [
+            month_of(name, await self._desk.notices.spent(since, until))
+            for name, since, until in two_months(self._console.pages.site.clock.now())
+        ]
+        return months if any(month.lines for month in months) else []
+
     async def _wanted(self, fields: Mapping[str, str], before: str) -> Filter | None:
         """Return the filter; None when it names a dossier that there is not."""
-        subject = ""
+        subjects: list[str] = []
         if fields["q"]:
             code = read_receipt_code(fields["q"])
             number = await self._desk.dossiers().desk.number(code) if code else 0
             if not number:
                 return None
-            subject = f"dossier:{number}"
+            subjects = await subjects_of(self._console, number)
         known = {status.value for status in NoticeStatus}
         return Filter(
-            subject=subject,
+            subjects=subjects,
             status=NoticeStatus(fields["status"]) if fields["status"] in known else None,
             channel=fields["channel"] if fields["channel"] in notice_words.WAYS else "",
             batch_id=_whole(fields["batch"]),
@@ -95,14 +107,10 @@ class NoticePages:
         )
 
 
-async def lines_of(console: Console, notices: Sequence[Told]) -> list[dict[str, object]]:
-    """Return notices as lines, with the codes of their dossiers."""
-    numbers = {notice_words.number_in(each.subject) for each in notices} - {0}
-    codes = await console.desk.dossiers().desk.codes_of(numbers) if numbers else {}
-    return [
-        notice_words.line(each, codes.get(notice_words.number_in(each.subject), ""))
-        for each in notices
-    ]
+async def subjects_of(console: Console, number: int) -> list[str]:
+    """Return what notices about a dossier are found by: itself, and the letters about it."""
+    letters = await console.desk.letters.about(number)
+    return [f"dossier:{number}", *(f"letter:{each}" for each in letters)]
 
 
 def _whole(text: str) -> int | None:

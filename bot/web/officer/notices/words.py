@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.kernel.calendar_vn import HANOI
-from bot.kernel.channel import Outcome
+from bot.kernel.channel import LOG_ONLY, Outcome
 from bot.kernel.notices import ARRIVED, WAITING, NoticeStatus, Reason
 from bot.services.dossiers.model import Status
 from bot.services.notices.model import CALL, SKIPPED, Attempt, Told
@@ -35,6 +35,7 @@ _REASONS: Mapping[str, str] = {
     Reason.TECHNICAL: "lỗi đường truyền",
     Reason.NO_CHANNEL: "không có kênh nào để nhắn",
     Reason.NO_RECEIPT: "không thấy biên nhận",
+    LOG_ONLY: "chỉ ghi nhật ký, chưa gửi thật",
     "closed": "đường này không mở",
     "no text": "chưa có lời cho tin này",
     "broken off": "máy dừng khi đang gửi",
@@ -56,6 +57,7 @@ _KINDS: Mapping[str, str] = {
     "reminder.result_second": "Nhắc đến nhận kết quả lần hai",
     "reminder.result_call": "Gọi mời đến nhận kết quả",
     "reminder": "Nhắc việc hồ sơ",
+    "dossier.again": "Báo phải chứng minh lại hồ sơ",
     "dossier": "Tin về hồ sơ",
     "booking.made": "Xác nhận lịch hẹn",
     "booking.day_before": "Nhắc lịch hẹn trước một ngày",
@@ -74,6 +76,11 @@ _KINDS: Mapping[str, str] = {
     "office.call_us": "Nhờ gọi lại Trung tâm",
     "office.note": "Lời nhắn của Trung tâm",
     "waiting": "Mời chỗ trống",
+    "letter.apology": "Thư xin lỗi",
+    "letter.birth": "Thư chúc mừng em bé",
+    "letter.marriage": "Thư chúc mừng kết hôn",
+    "letter.condolence": "Thư chia buồn",
+    "letter.thanks": "Thư cảm ơn",
     "letter": "Thư",
     "office": "Tin của Trung tâm",
     "officer": "Danh sách cho cán bộ",
@@ -131,12 +138,11 @@ def badge(status: NoticeStatus) -> str:
     return "tới nơi" if status in ARRIVED else "chưa tới"
 
 
-def line(told: Told, code: str) -> dict[str, object]:
+def line(told: Told) -> dict[str, object]:
     """Return one notice as its template shows it."""
     return {
         "id": told.id,
         "kind": say_kind(told.kind),
-        "code": code,
         "made": told.created_at,
         "attempts": say_attempts(told) or f"{say_way(told.channel)}: chưa gửi",
         "outcome": say_outcome(told),
@@ -146,15 +152,29 @@ def line(told: Told, code: str) -> dict[str, object]:
     }
 
 
-def number_in(subject: str) -> int:
-    """Return the number of the dossier that a notice is about; 0 for anything else."""
+def number_in(subject: str, wanted: str = "dossier") -> int:
+    """Return the number of the dossier (or letter) a notice is about; 0 for anything else."""
     area, _, number = subject.partition(":")
-    return int(number) if area == "dossier" and number.isdigit() else 0
+    return int(number) if area == wanted and number.isascii() and number.isdigit() else 0
+
+
+def say_spent(parts: int, cost: int) -> str:
+    """Return what an SMS took: "1 phần, 350 đ"."""
+    return f"{parts} phần, {say_money(cost)}"
+
+
+def say_money(dong: int) -> str:
+    """Return an amount as people write it."""
+    return f"{dong:,} đ".replace(",", ".")
 
 
 def _attempt(attempt: Attempt, made: datetime) -> str:
     words = f"{say_way(attempt.channel)} {_clock(attempt.started_at, made)}: "
+    if attempt.reason == LOG_ONLY:
+        return words + _REASONS[LOG_ONLY]
     words += _OUTCOMES.get(attempt.outcome, attempt.outcome)
+    if attempt.parts:
+        words += f" ({say_spent(attempt.parts, attempt.cost)})"
     if attempt.seen_at is not None:
         return f"{words}, đã xem {_clock(attempt.seen_at, made)}"
     if attempt.delivered_at is not None:

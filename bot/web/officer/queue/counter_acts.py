@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.kernel.audit import Actor
 from bot.kernel.errors import QueueError
 from bot.services.queue.model import Ticket, TicketState
-from bot.services.queue.refusals import Closed, NoSuch, Overtaken
+from bot.services.queue.refusals import Closed, NoSuch, Overtaken, TooMany
 from bot.services.queue.service import Queue
 from bot.web.officer.forms import Form
 from bot.web.officer.queue.counter_view import current_of, seen_of
@@ -78,6 +78,10 @@ def say_refusal(error: QueueError) -> str:
             return "Số này vừa đổi trạng thái ở nơi khác. Màn hình đã cập nhật."
         case NoSuch():
             return "Không thấy số này trong hàng hôm nay."
+        case TooMany(same_field=True):
+            return "Việc này đã có trong lượt của số này."
+        case TooMany(limit=limit):
+            return f"Một lượt làm được nhiều nhất {limit} việc. Mời lấy số mới cho việc còn lại."
         case Closed():
             return "Ngoài giờ phát số, chưa cho số này vào hàng được."
         case _:

@@ -10,14 +10,15 @@ from hypothesis import strategies as some
 
 from bot.kernel.calendar_vn import HANOI, DayKind, Shift, SpecialDay, WorkingCalendar
 from bot.services.queue.booking.slots import (
+    capacities,
     capacity,
     days_to_book,
     is_shut,
     is_slot,
     quiet_hours,
     starts,
-    taken_slots,
     visit_minutes,
+    visit_places,
 )
 from bot.services.queue.model import Closure, Counter, Field, Hall
 from bot.services.queue.rules import QueueRules
@@ -88,6 +89,21 @@ def test_parts_of_places_add_up_over_the_day():
     assert sum(places(hall(("civil", "land")), field="land")) == 4 + 3
 
 
+@given(some.integers(1, 60), some.integers(1, 5), some.booleans())
+def test_the_places_of_a_day_are_those_of_its_slots(minutes: int, counters: int, shut: bool):
+    there = replace(hall(*[("civil",)] * counters), fields=(replace(CIVIL, minutes=minutes), LAND))
+    if shut:
+        noon = Closure(
+            id=1, start=moment(THURSDAY, 10), end=moment(THURSDAY, 14), reason="Bão", counter=1
+        )
+        there = replace(there, closures=(noon,))
+    found = capacities(there, "civil", THURSDAY, RULES, CALENDAR)
+    assert found == {
+        start: capacity(there, "civil", start, RULES, CALENDAR)
+        for start in starts(THURSDAY, RULES, CALENDAR)
+    }
+
+
 def test_a_field_that_nobody_serves_has_no_places():
     assert sum(places(hall(("civil",)), field="land")) == 0
     gone = replace(hall(("civil",)), fields=(replace(CIVIL, active=False), LAND))
@@ -119,14 +135,48 @@ def test_only_what_is_offered_can_be_asked_for(naive: datetime):
     assert is_slot(asked, RULES, CALENDAR) is (asked in starts(day, RULES, CALENDAR))
 
 
-def test_a_visit_takes_the_places_it_needs_and_fits_before_the_break():
+def visit(
+    start: datetime, minutes: int, procedures: int, free: dict[datetime, int]
+) -> tuple[datetime, ...]:
+    return visit_places(start, minutes, procedures, free, RULES, CALENDAR)
+
+
+def test_a_visit_takes_a_place_for_each_procedure_and_ends_before_the_break():
     assert visit_minutes(8, 0) == visit_minutes(8, 1) == 8
     assert visit_minutes(8, 3) == 24
+    grid = starts(THURSDAY, RULES, CALENDAR)
     nine = moment(THURSDAY, 9)
-    assert len(taken_slots(nine, 24, RULES, CALENDAR)) == 2
-    assert len(taken_slots(nine, 15, RULES, CALENDAR)) == 1
-    assert taken_slots(moment(THURSDAY, 11, 15), 24, RULES, CALENDAR) == ()
-    assert taken_slots(moment(THURSDAY, 9, 7), 8, RULES, CALENDAR) == ()
+    at_nine = grid.index(nine)
+    some_free = {start: (index - at_nine) % 3 == 0 for index, start in enumerate(grid)}
+    assert visit(nine, 8, 0, some_free) == visit(nine, 8, 1, some_free) == (nine,)
+    assert visit(nine, 8, 3, some_free) == tuple(grid[at_nine : at_nine + 9 : 3])
+    assert visit(nine, 20, 1, some_free) == (nine,)
+    assert visit(grid[at_nine + 1], 8, 1, some_free) == ()  # nothing is free where it would begin
+    plenty = dict.fromkeys(grid, 2)
+    assert visit(nine, 8, 3, plenty) == (nine, nine, grid[at_nine + 1])
+    assert visit(moment(THURSDAY, 11, 15), 8, 2, plenty) == ()
+    assert visit(moment(THURSDAY, 9, 7), 8, 1, plenty) == ()
+
+
+@given(
+    some.lists(some.integers(0, 2), min_size=30, max_size=30),
+    some.lists(some.tuples(some.integers(0, 29), some.integers(1, 4)), max_size=40),
+    some.sampled_from([8, 20]),
+)
+def test_visits_of_any_length_never_take_more_places_than_there_are(
+    places: list[int], visits: list[tuple[int, int]], minutes: int
+):
+    grid = starts(THURSDAY, RULES, CALENDAR)
+    free = dict(zip(grid, places, strict=True))
+    for index, procedures in visits:
+        found = visit(grid[index], minutes, procedures, free)
+        if not found:
+            continue
+        assert len(found) == procedures
+        assert found[0] == grid[index]
+        for slot in found:
+            free[slot] -= 1
+        assert min(free.values()) >= 0
 
 
 def test_fourteen_working_days_are_open_and_days_off_are_left_out():
