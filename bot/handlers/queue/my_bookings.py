@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.core.turn import Turn
 from bot.handlers import values
 from bot.handlers.paging import page_of, read_page
-from bot.handlers.queue.holding import HoldHandlers
-from bot.handlers.queue.refusals import Refusals
+from bot.handlers.queue.finding import BookingFinder
 from bot.handlers.queue.turns import (
     ASKS_SURE,
     QueueDesk,
@@ -28,20 +27,13 @@ from bot.kernel.errors import QueueError
 from bot.kernel.messages import Choice
 from bot.kernel.when import Doubt, Wish
 from bot.services.queue.model import Booking
-from bot.services.queue.refusals import TooLate
 from bot.services.queue.rules import can_change
 
 ASKS_MOVE = "queue:move"  # to when a booking shall be moved
 
 
-class MyBookingHandlers:
+class MyBookingHandlers(BookingFinder):
     """Shows and changes what was booked in this conversation."""
-
-    def __init__(self, desk: QueueDesk, holding: HoldHandlers, refusals: Refusals) -> None:
-        self._desk = desk
-        self._queue = desk.queue
-        self._holding = holding
-        self._refusals = refusals
 
     async def mine(self, turn: Turn, _arguments: list[str]) -> None:
         """List bookings and numbers."""
@@ -49,10 +41,11 @@ class MyBookingHandlers:
         person = person_of(turn)
         bookings = await self._queue.bookings_of(person)
         tickets = await self._queue.tickets_of(person)
-        if not bookings and not tickets:
+        wishes = await self._queue.wishes_of(person)
+        if not bookings and not tickets and not wishes:
             turn.say("queue.none", self._ways_in(turn))
             return
-        if len(bookings) == 1 and not tickets:
+        if len(bookings) == 1 and not tickets and not wishes:
             await self._show(turn, bookings[0])
             return
         hall = await self._queue.layout()
@@ -67,6 +60,13 @@ class MyBookingHandlers:
             lines.append(turn.voice("queue.line_booking", **facts))
             value = values.join(values.BOOKING, booking.id)
             choices.append(turn.choice(value, "queue.see_booking", number=booking.number))
+        for wish in wishes:
+            day = say_day(turn.voice, wish.day, self._desk.today(turn))
+            field = hall.field(wish.field).name
+            lines.append(turn.voice("queue.line_wish", day=day, field=field))
+            value = values.join(values.WAITING, "leave", wish.id)
+            key = "queue.wait_no_more" if len(wishes) == 1 else "queue.wait_no_more_on"
+            choices.append(turn.choice(value, key, day=day))
         turn.tell("\n".join(lines), [*choices, turn.choice(values.BOOK, "queue.book_another")])
 
     async def booking(self, turn: Turn, arguments: list[str]) -> None:
@@ -206,7 +206,8 @@ class MyBookingHandlers:
         begin(turn)
         when = self._desk.when(turn, booking.start)
         choices = self._holding.booking_choices(turn, booking)
-        turn.say("queue.moved", choices, number=booking.number, **when)
+        key = "queue.moved" if booking.number == found.number else "queue.moved_number"
+        turn.say(key, choices, number=booking.number, old=found.number, **when)
 
     async def _show(self, turn: Turn, booking: Booking) -> None:
         begin(turn)
@@ -273,54 +274,3 @@ class MyBookingHandlers:
         begin(turn)
         turn.dialogue.step = ASKS_MOVE
         turn.dialogue.slots = {"booking": found.id}
-
-    async def _chosen(
-        self, turn: Turn, arguments: Sequence[str], verb: str, which: str
-    ) -> Booking | None:
-        """Return the booking that is meant; ask when there are several."""
-        if argument(arguments, 0):
-            return await self._find(turn, arguments)
-        bookings = await self._queue.bookings_of(person_of(turn))
-        if len(bookings) == 1:
-            return bookings[0]
-        begin(turn)
-        if not bookings:
-            turn.say("queue.none", self._ways_in(turn))
-            return None
-        hall = await self._queue.layout()
-        choices = [
-            turn.choice(
-                values.join(verb, booking.id),
-                "queue.which_booking",
-                **booking_values(self._desk, turn, booking, hall),
-            )
-            for booking in bookings
-        ]
-        turn.say(which, choices)
-        return None
-
-    async def _find(self, turn: Turn, arguments: Sequence[str]) -> Booking | None:
-        """Return an open booking of this conversation; say so when it is none (any more)."""
-        bookings = await self._queue.bookings_of(person_of(turn))
-        found = next((one for one in bookings if one.id == argument(arguments, 0)), None)
-        if found is None:
-            begin(turn)
-            turn.say("queue.gone", [turn.choice(values.MINE, "queue.mine"), *self._ways_in(turn)])
-        return found
-
-    async def _too_late(self, turn: Turn, error: QueueError) -> None:
-        if isinstance(error, TooLate):
-            choices = [
-                turn.choice(values.MINE, "queue.mine"),
-                turn.choice(values.PERSON, "common.person"),
-            ]
-            turn.say("queue.too_late", choices)
-            return
-        await self._refusals.tell(turn, error)
-
-    def _ways_in(self, turn: Turn) -> list[Choice]:
-        return [
-            turn.choice(values.BOOK, "queue.book"),
-            turn.choice(values.NUMBER, "queue.take"),
-            turn.choice(values.MENU, "common.to_menu"),
-        ]

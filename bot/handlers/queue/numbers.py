@@ -30,6 +30,7 @@ _STATES = {
     TicketState.ON_HOLD: "ticket.held",
     TicketState.SKIPPED: "ticket.skipped",
 }
+_TOLD_AHEAD = 3  # people before somebody, when they are told first
 _OVER = (TicketState.DONE, TicketState.NO_SHOW, TicketState.LEFT)
 
 
@@ -91,8 +92,10 @@ class NumberHandlers:
         if not tickets:
             await self._none(turn)
             return
+        hall = await self._queue.layout()
         for ticket in tickets[:3]:
-            lead = turn.voice("ticket.number", number=ticket.number)
+            counters = counters_of(ticket.field, hall)
+            lead = turn.voice("ticket.number", number=ticket.number, counters=counters)
             await self._show(turn, ticket.id, lead)
 
     async def leave(self, turn: Turn, arguments: list[str]) -> None:
@@ -209,7 +212,8 @@ class NumberHandlers:
             return
         lines = [lead, *self._where(turn, place)]
         if promise and ticket.state is TicketState.WAITING:
-            lines.append(turn.voice("ticket.will_tell"))
+            far = (place.ahead or 0) > _TOLD_AHEAD
+            lines.append(turn.voice("ticket.will_tell" if far else "ticket.stay_near"))
         turn.tell("\n".join(lines), self._choices(turn, ticket))
 
     def _where(self, turn: Turn, place: Place) -> list[str]:

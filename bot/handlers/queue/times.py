@@ -188,7 +188,9 @@ class TimeHandlers:
         if len(days := {self._desk.local(slot.start).date() for slot in slots}) == 1:
             turn.dialogue.slots["day"] = write_day(days.pop())
         if key == "queue.day_full":
-            value = values.join(values.WAIT_FOR, field.code, write_day(about.date()))
+            full = write_day(self._desk.local(about).date())
+            turn.dialogue.slots["full"] = full  # "báo tôi khi có chỗ" means this day
+            value = values.join(values.WAIT_FOR, field.code, full)
             choices.append(turn.choice(value, "queue.wait_for"))
         when = self._desk.when(turn, about)
         begins = key.startswith("queue.day_")  # there the day stands first

@@ -33,6 +33,7 @@ ASKS_ANOTHER = "queue:another"  # a further procedure for the same visit
 ASKS_SURE = "queue:sure"  # whether a number or a booking shall really go
 ASKS_NUMBER = "queue:number"  # the number on a paper slip
 _NOON = time(12)
+_LONG_WAIT = 90  # minutes; more is said in hours
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)$")  # which weekday a holiday falls on
 
 
@@ -205,7 +206,19 @@ def say_wait(voice: Voice, low: int | None, high: int | None) -> str:
     """Return an honest range of minutes; "" when there is too little to go by."""
     if low is None or high is None:
         return ""
+    if high > _LONG_WAIT:
+        least, most = max(1, round(low / 30)), round(high / 30)
+        return voice(
+            "queue.wait_hours", low=_say_halves(voice, least), high=_say_halves(voice, most)
+        )
     return voice("queue.wait", low=low, high=high)
+
+
+def _say_halves(voice: Voice, halves: int) -> str:
+    """Return a number of half hours in words: "nửa tiếng", "2 tiếng rưỡi"."""
+    if halves == 1:
+        return voice("queue.half_an_hour")
+    return voice("queue.hours_half" if halves % 2 else "queue.hours", count=halves // 2)
 
 
 def write_day(day: date) -> str:

@@ -54,7 +54,10 @@ class WaitingListHandlers:
         turn.say("queue.listed", ways, field=field.name, day=name, minutes=minutes)
 
     async def offered(self, turn: Turn, arguments: list[str]) -> None:
-        """Take or refuse a place that came free."""
+        """Take or refuse a place that came free, or wait no longer."""
+        if argument(arguments, 0) == "leave":
+            await self.leave(turn, arguments[1:])
+            return
         begin(turn)
         offer, person = argument(arguments, 1), person_of(turn)
         try:
@@ -68,6 +71,36 @@ class WaitingListHandlers:
             return
         first = first_up(turn.voice("queue.offer_declined"))
         turn.tell(first, [turn.choice(values.BOOK, "queue.book")])
+
+    async def leave(self, turn: Turn, arguments: list[str]) -> None:
+        """Wait no longer: for the one named, or for the only one; ask which when there are more."""
+        begin(turn)
+        person = person_of(turn)
+        wishes = await self._queue.wishes_of(person)
+        named = argument(arguments, 0)
+        found = [one for one in wishes if one.id == named or not named]
+        ways = [turn.choice(values.BOOK, "queue.book"), turn.choice(values.MENU, "common.to_menu")]
+        today = self._desk.today(turn)
+        if not found:
+            turn.say("queue.not_listed", ways)
+            return
+        if len(found) > 1:
+            choices = [
+                turn.choice(
+                    values.join(values.WAITING, "leave", one.id),
+                    "queue.wait_no_more_on",
+                    day=say_day(turn.voice, one.day, today),
+                )
+                for one in found
+            ]
+            turn.say("queue.which_wish", choices)
+            return
+        try:
+            await self._queue.leave_waiting_list(found[0].id, person)
+        except QueueError as error:
+            await self._refusals.tell(turn, error)
+            return
+        turn.say("queue.unlisted", ways, day=say_day(turn.voice, found[0].day, today))
 
     async def _first_full(self, field: str) -> date | None:
         """Return the soonest day on which nothing is free."""
