@@ -219,6 +219,8 @@ def _plain(text: str) -> str:
     words = clean(text).lower().replace("\n", " ").split()
     told = (patterns.ACCENTED.get(word.strip(".,!?;"), word) for word in words)
     plain = " ".join(patterns.SHORT.get(word, word) for word in fold(" ".join(told)).split())
+    for name, kept in patterns.NAMES.items():
+        plain = re.sub(rf"\b{name}\b", kept, plain)
     return patterns.LONG_NUMBER.sub(_unless_dates, plain)
 
 

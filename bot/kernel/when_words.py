@@ -19,7 +19,9 @@ ACCENTED = {
     "sáng": "buoisang",
     "cưới": "damcuoi",
 }
+NAMES = {"ho chieu": "hochieu"}  # in which a word looks like one about when: a passport
 RESTORED = {told: fold(word) for word, told in ACCENTED.items()}  # what was not about when
+RESTORED |= {told: name for name, told in NAMES.items()}
 SHORT = {
     "hnay": "hom nay",
     "hna": "hom nay",

@@ -68,7 +68,8 @@ _SEVERAL = re.compile(
 
 
 _WHICH = re.compile(
-    r"\b(?:chua|khong|hong|hok|ko|k) (?:biet|ro|chac|ranh)\b.*\b(?:thu tuc|loai|cai|dien|kieu) (?:nao|gi)\b"
+    r"\b(?:chua|khong|hong|hok|ko|k) (?:biet|ro|chac|ranh)\b.*"
+    r"\b(?:thu tuc|loai|cai|dien|kieu) (?:nao|gi)\b"
     r"|\b(?:cai|viec|giay) nao truoc\b.*\b(?:khong|chua|ko|k|hong) (?:biet|ro|ranh)\b"
     r"|\bhay\b.*\b(?:khong|chua|ko|k|hong) (?:biet|ro|ranh)\b"
 )

@@ -49,6 +49,8 @@ class QuestionsAboutQueue:
         return True
 
     def _ways_on(self, turn: Turn, asked: Question) -> list[Choice]:
+        if asked is Question.MAY_CANCEL:
+            return [turn.choice(values.MINE, "queue.mine")]
         if asked is not Question.PRIORITY:
             return [
                 turn.choice(values.NUMBER, "queue.take"),

@@ -35,6 +35,7 @@ _FOLDERS: Mapping[str, Sequence[str]] = {
 }
 _PREFIXES = {folder: prefix for prefix, folders in _FOLDERS.items() for folder in folders}
 _BETWEEN = re.compile(r"[–,;/-]")  # the parts of a field's name
+_A_WORD = 3  # letters; fewer are part of many words
 RESULTS = "F"  # where results are handed over
 READY = "ready"  # in the place of a field, in buttons: where results are handed over here
 
@@ -59,6 +60,15 @@ def field_named(text: str, hall: Hall) -> Field | None:
         for field in hall.fields
         if field.active and any(f" {part} " in said for part in _parts(field.name))
     ]
+    return found[0] if len(found) == 1 else None
+
+
+def field_hinted(text: str, hall: Hall) -> Field | None:
+    """Return the only field that a single word points to: "đất"."""
+    said = fold(text).split()
+    if len(said) != 1 or len(said[0]) < _A_WORD:
+        return None
+    found = [f for f in hall.fields if f.active and said[0] in fold(f.name).split()]
     return found[0] if len(found) == 1 else None
 
 

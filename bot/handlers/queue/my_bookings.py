@@ -9,7 +9,6 @@ from bot.handlers.paging import page_of, read_page
 from bot.handlers.queue.finding import BookingFinder
 from bot.handlers.queue.turns import (
     ASKS_SURE,
-    QueueDesk,
     argument,
     ask_time,
     begin,

@@ -97,7 +97,11 @@ _SHIFT = re.compile(
 )
 _EARLIER = re.compile(r"\b(?:som|len|truoc)\b")
 _LATER = re.compile(r"\b(?:lui|hoan|tre|muon|doi|roi|day|dich|chuyen|sau)\b")
-
+_OTHER_TIMES = re.compile(
+    r"^(?:(?:co|gio|con|cho|luc|nao|thi) )*(?:som|muon|tre|khac) ?(?:hon)?"
+    r"(?: (?:duoc|khong|chut|ti|mot|nua|a|nhe|nao|gio|co))*$|^(?:dat|chot|book)(?: di| luon| nhe)*$"
+)
+_ADDS = re.compile(r"^(?:(?:cho|muon|toi|em|minh|chau|con|va) )*(?:lam|them|kem)(?: them| ca) ")
 _MOVES = re.compile(
     r"^(?:(?:cho|xin|muon|a|da|lich|thoi|toi|tui|em|minh|chau|con|bac|co|chu|anh|chi) )*"
     r"(?:doi|chuyen|roi|lui|hoan|day|dich|som|tre|muon hon|de) "
@@ -155,6 +159,16 @@ def read_shift(text: str) -> timedelta | None:
     minutes = timedelta(minutes=1) if match["unit"] in ("phut", "p") else timedelta(hours=1)
     shift = units.get(match["unit"], minutes) * count
     return -shift if _EARLIER.search(plain) else shift
+
+
+def other_times(text: str) -> bool:
+    """Say whether somebody who chooses asks for other times: "sớm hơn được không", "đặt đi"."""
+    return _OTHER_TIMES.match(_plain(text)) is not None
+
+
+def adds(text: str) -> bool:
+    """Say whether a message adds a matter to the visit: "làm thêm kết hôn luôn"."""
+    return _ADDS.match(_plain(text)) is not None
 
 
 def moves(text: str) -> bool:

@@ -22,6 +22,10 @@ class Question(StrEnum):
     MUST_BOOK = "about"
     NO_SHOW = "no_show"
     ORDER = "order"  # why was a later number called first
+    FREE = "free"  # does a number, a booking, a cancellation cost anything
+    MAY_CANCEL = "may_cancel"
+    FOR_OTHERS = "for_others"  # several numbers at once
+    MAY_GO = "may_go"  # out of the hall, with a number
 
 
 _ME = r"(?:toi|tui|em|minh|chau|con|bac|co|chu|anh|chi|ong|ba|me|ma|bo|cha|vo|cu|noi|ngoai|nha)"
@@ -68,7 +72,37 @@ _ONLY_STATES = re.compile(rf"^(?:{_ME} |dang |la |bi |co |nguoi |da |nay |thi )*
 _HOW = r"(?:kieu gi|the nao|lam sao|ra sao|nhu nao|nhu the nao|cach nao|sao|lam the nao|o dau)"
 _NUMBER = r"(?:lay|boc|bam|nhan) (?:cai |mot )?(?:so(?: thu tu)?|stt|phieu so)"
 _BOOK = r"(?:dat|book|dang ky|hen) (?:cai )?(?:lich(?: hen)?|hen|gio)"
+_DOES = r"(?:lay|boc|bam|dat|doi|huy|tra|hen|book)"
 _SAID: tuple[tuple[Question, re.Pattern[str]], ...] = (
+    (
+        Question.FREE,
+        re.compile(
+            rf"^(?:\w+ ){{0,4}}{_DOES} (?:cai )?(?:so|lich|hen|stt|phieu|gio|cho)(?: hen)?\b"
+            r"(?: \w+){0,2}?"
+            r" (?:mat|ton|thu|dong|tra|phat) (?:tien|phi|le phi)\b"
+        ),
+    ),
+    (
+        Question.MAY_CANCEL,
+        re.compile(
+            r"\b(?:neu|lo|da|roi)\b.{0,14}\b(?:huy|tra) (?:so|lich|hen)?\b.{0,10}"
+            r"\b(?:thi sao|co sao|duoc khong|bi gi)\b"
+            r"|\b(?:huy|tra) (?:so|lich|hen)(?: hen)? (?:thi sao|co sao khong|co bi gi)\b"
+        ),
+    ),
+    (
+        Question.MAY_GO,
+        re.compile(
+            r"\blay so (?:roi|xong)\b.*\b(?:ra ngoai|di (?:ra|dau|an)|ve nha)\b.*\b(?:duoc|sao)\b"
+        ),
+    ),
+    (
+        Question.FOR_OTHERS,
+        re.compile(
+            r"\blay (?:them )?(?:\d|hai|ba|bon|may|nhieu) so\b"
+            r"|\blay them (?:mot |1 )?so (?:nua )?cho\b"
+        ),
+    ),
     (
         Question.NO_SHOW,
         re.compile(

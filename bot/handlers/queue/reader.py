@@ -1,21 +1,27 @@
 """Messages about the queue, before anything else is understood."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.core.turn import Turn
 from bot.handlers import values
 from bot.handlers.queue.asking import QuestionsAboutQueue
-from bot.handlers.queue.booking import OTHER, BookingHandlers
-from bot.handlers.queue.fields import field_for_results, field_named, field_of, known_field
+from bot.handlers.queue.beside import BesideWhatIsOpen
+from bot.handlers.queue.booking import BookingHandlers
+from bot.handlers.queue.fields import (
+    known_field,
+)
 from bot.handlers.queue.holding import HoldHandlers
+from bot.handlers.queue.matter import Matter, MatterReader
 from bot.handlers.queue.my_bookings import MyBookingHandlers
 from bot.handlers.queue.numbers import NumberHandlers
 from bot.handlers.queue.open_things import OpenThings
 from bot.handlers.queue.plain_words import (
+    adds,
     moves,
+    other_times,
     read_shift,
     without_moving,
     without_ordinal,
@@ -31,33 +37,12 @@ from bot.handlers.queue.turns import (
     read_day,
     say_day,
 )
+from bot.handlers.queue.waiting_list import WaitingListHandlers
 from bot.handlers.queue.words import Heard, Wish, read_queue_words, says_more
 from bot.kernel import when
-from bot.kernel.vietnamese import clean, fold
 from bot.knowledge.interpreter import Interpreter
-from bot.knowledge.reading import Behavior, Context
 
 _FEW_WORDS = 7  # beside being late: more is a story about something else
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """What somebody comes for, as far as words say.
-
-    Attributes:
-        procedure: its code.
-        field: of the queue; ``OTHER`` when something was named that fits nothing here.
-    """
-
-    procedure: str = ""
-    field: str = ""
-
-    @property
-    def arguments(self) -> list[str]:
-        """Return it as a button would say it; nothing named means what was talked about."""
-        if self.field:
-            return ["", self.field]
-        return [self.procedure] if self.procedure else []
 
 
 class QueueReader:
@@ -71,21 +56,23 @@ class QueueReader:
         holding: HoldHandlers,
         mine: MyBookingHandlers,
         numbers: NumberHandlers,
+        waiting: WaitingListHandlers,
     ) -> None:
         self._desk = desk
-        self._interpreter = interpreter
+        self._matters = MatterReader(desk, interpreter)
         self._booking = booking
         self._holding = holding
         self._mine = mine
         self._numbers = numbers
         self._questions = QuestionsAboutQueue(desk)
         self._open = OpenThings(desk, holding, mine, numbers)
+        self._beside = BesideWhatIsOpen(desk, numbers, mine, waiting, self._open)
 
     async def read(self, turn: Turn) -> bool:
         """Answer a turn about the queue; False when it is about something else."""
-        if await self._open.read(turn) or await self._holding.typed(turn):
+        if await self._beside.read(turn) or await self._open.read(turn):
             return True
-        if await self._questions.read(turn):
+        if await self._holding.typed(turn) or await self._questions.read(turn):
             return True
         heard = read_queue_words(turn.inbound.text)
         if (heard is None or heard.wish is Wish.MOVE) and await self._moved(turn):
@@ -93,10 +80,8 @@ class QueueReader:
         if heard is None:
             return await self._answered(turn)
         match heard.wish:
-            case Wish.BOOK:
-                await self._book(turn, heard)
-            case Wish.NUMBER:
-                await self._number(turn, heard)
+            case Wish.BOOK | Wish.NUMBER:
+                return await self._comes(turn, heard)
             case Wish.MOVE:
                 wish = self._when(turn)
                 await (self._mine.move_wished(turn, wish) if wish else self._mine.move(turn, []))
@@ -137,7 +122,7 @@ class QueueReader:
 
     async def _late_in_general(self, turn: Turn, heard: Heard) -> bool:
         """Say what being late means to somebody who has nothing booked here."""
-        if (await self._matter(heard.rest)).procedure or len(heard.rest.split()) > _FEW_WORDS:
+        if (await self._matters.read(heard.rest)).procedure or len(heard.rest.split()) > _FEW_WORDS:
             return False
         begin(turn)
         minutes = self._desk.rules().check_in_after
@@ -146,8 +131,15 @@ class QueueReader:
         )
         return True
 
-    async def _book(self, turn: Turn, heard: Heard) -> None:
-        matter = await self._matter(heard.rest, turn.inbound.text)
+    async def _comes(self, turn: Turn, heard: Heard) -> bool:
+        """Book or take a number; False when it is for something that others do."""
+        matter = await self._matters.read(heard.rest, turn.inbound.text)
+        if matter.elsewhere:
+            return False
+        await (self._book if heard.wish is Wish.BOOK else self._number)(turn, matter)
+        return True
+
+    async def _book(self, turn: Turn, matter: Matter) -> None:
         wish = self._when(turn)
         hall = await self._desk.queue.layout()
         procedures, field = self._booking.subject(turn, matter.arguments, hall)
@@ -158,8 +150,7 @@ class QueueReader:
         if wish is not None:
             turn.dialogue.slots["text"] = turn.inbound.text  # the day, for later
 
-    async def _number(self, turn: Turn, heard: Heard) -> None:
-        matter = await self._matter(heard.rest, turn.inbound.text)
+    async def _number(self, turn: Turn, matter: Matter) -> None:
         wish = self._when(turn, without_ordinal(turn.inbound.text))
         days = () if wish is None else wish.days or ((wish.day,) if wish.day else ())
         if wish is None or not days or min(days) <= self._desk.today(turn):
@@ -208,14 +199,20 @@ class QueueReader:
         if step == ASKS_MATTER:
             return await self._matter_answered(turn)
         if step == ASKS_ANOTHER:
-            code = (await self._matter(turn.inbound.text)).procedure
+            code = (await self._matters.read(turn.inbound.text)).procedure
             if code:
                 await self._holding.add(turn, code)
             return bool(code)
-        wish = self._when(turn)
-        if wish is None or says_more(when.without_when(turn.inbound.text)):
-            return False
         if step not in (ASKS_WHEN, ASKS_CONFIRMATION):
+            return False
+        text = turn.inbound.text
+        if step == ASKS_CONFIRMATION and adds(text):
+            code = (await self._matters.read(text)).procedure
+            if code:
+                await self._holding.add(turn, code)
+            return bool(code)
+        wish = when.Wish() if other_times(text) else self._when(turn)
+        if wish is None or (wish != when.Wish() and says_more(when.without_when(text))):
             return False
         slots = turn.dialogue.slots
         wish = _on_day_shown(wish, slots, self._desk)
@@ -227,7 +224,7 @@ class QueueReader:
 
     async def _matter_answered(self, turn: Turn) -> bool:
         """Go on with the procedure that was named after "what for"."""
-        matter = await self._matter(turn.inbound.text)
+        matter = await self._matters.read(turn.inbound.text)
         if not (matter.procedure or matter.field):
             return False
         text = str(turn.dialogue.slots.get("text", ""))
@@ -243,32 +240,6 @@ class QueueReader:
             await self._booking.start(turn, matter.arguments)
         return True
 
-    async def _matter(self, text: str, typed: str = "") -> Matter:
-        """Return what words say somebody comes for.
-
-        Args:
-            text: without the words about the queue.
-            typed: the whole message, for its accents.
-        """
-        said = _as_typed(text, typed or text)
-        rest = when.without_when(said)
-        if not says_more(rest):
-            return Matter()
-        reading = self._interpreter.understand(_as_typed(rest, said), Context())
-        hall = await self._desk.queue.layout()
-        named = field_named(rest, hall)
-        if named is not None and named == field_for_results(hall):
-            return Matter(field=named.code)
-        if reading.behavior is Behavior.ANSWER and len(reading.answers) == 1:
-            return Matter(procedure=reading.answers[0])
-        if named is not None:
-            return Matter(field=named.code)
-        if reading.behavior is not Behavior.CLARIFY:
-            return Matter(field=OTHER)
-        fields = {field_of(o.code, self._desk.knowledge, hall) for o in reading.options}
-        only = fields.pop() if len(fields) == 1 else None  # whichever it is, it is done there
-        return Matter(field=only.code if only else OTHER)
-
     def _when(self, turn: Turn, text: str = "") -> when.Wish | None:
         return when.read_when(text or turn.inbound.text, self._desk.local(turn.now))
 
@@ -278,20 +249,6 @@ def _on_day_shown(wish: when.Wish, slots: Mapping[str, Any], desk: QueueDesk) ->
     shown = read_day(str(slots.get("day", "")))
     if shown is None and slots.get("start"):
         shown = desk.local(datetime.fromisoformat(str(slots["start"]))).date()
-    if shown is None or wish.day or wish.days or wish.week or not (wish.at or wish.half):
+    if shown is None or wish.day or wish.days or wish.week:
         return wish
     return replace(wish, day=shown)
-
-
-def _as_typed(rest: str, typed: str) -> str:
-    """Return folded words with the accents that they were typed with; the last ones fit best."""
-    words = clean(typed).lower().split()
-    found: list[str] = []
-    for word in reversed(rest.split()):
-        plain = fold(word)
-        same = (i for i in reversed(range(len(words))) if fold(words[i]).strip(" .,!?") == plain)
-        at = next(same, None)
-        found.append(word if at is None else words[at])
-        if at is not None:
-            del words[at:]
-    return " ".join(reversed(found))

@@ -89,5 +89,5 @@ def build_queue_turns(
         values.TURN_LEAVE: numbers.leave,
         values.TURN_BACK: numbers.back,
     }
-    reader = QueueReader(desk, interpreter, booking, holding, mine, numbers)
+    reader = QueueReader(desk, interpreter, booking, holding, mine, numbers, waiting)
     return taps, reader.read

@@ -41,13 +41,14 @@ class Heard:
 
 
 _ME = r"(?:toi|tui|em|minh|chau|con|bac|chu|co|anh|chi|ong|ba|me|ma|my)"
+_KIN = r"(?:ngoai|noi|bo|cha|vo|chong|anh trai|em gai|hang xom|nguoi nha)"
 _LINE = (
     r"(?:lich hen|(?<!ly )(?<!du )lich(?! su)|cuoc hen|giay hen truoc|(?:gio|ngay|buoi|cai) hen|hen"
     r"|appointment|booking)"
 )
 _EVENING = r"(?!toi (?:mai|nay|thu|t\d|chu nhat)\b)"  # "lịch tối mai" is no "lịch tôi"
 _FIGURE = r"(?:so thu tu|phieu so|so|stt)"
-_SOFT = rf"(?:(?:cai|cho|giup|gium|dum|ho|dat|luon|the|my|het|di|lai|mot|1|truoc|{_ME}) )*"
+_SOFT = rf"(?:(?:cai|cho|giup|gium|dum|ho|dat|luon|the|my|het|di|lai|mot|1|truoc|{_ME}|{_KIN}) )*"
 _DAY = r"(?:hom|ngay|bua|buoi|tuan|chieu|sang|trua|khung gio|gio|thu|t\d|mai|\d+h)"
 _WHICH_TIME = r"(?:may gio|(?:luc|gio|hom|bua|ngay|khi|buoi) nao)"
 _NOT = r"(?:khong|nhi|the)"
@@ -183,20 +184,27 @@ _SAID: tuple[tuple[Wish, re.Pattern[str]], ...] = (
             r"|\bhen (?:truoc|gio|ngay lam|ngay len|ngay den)\b|\bgiu cho\b"
             rf"|(?:^|\b(?:muon|can|cho|xin|duoc|phai|{_ME}) )dat truoc\b"
             r"|^(?:cho (?:em|minh|toi) )?dat cho(?=$| (?:truoc|ngoi|sang|chieu|mai|tuan)\b)"
-            r"|\bbooking\b|\bappointment\b|^book$"
+            r"|\bbooking\b|\bappointment\b|^book$|\bbook (?:a )?(?:slot|for|on|at)\b|\bdat slot\b"
+            rf"|^(?:{_ME} )?hen (?:vao |luc )?(?:t\d|thu \w+|mai|chieu|sang|ngay mai) .*\blam\b"
+            r"|\b(?:co|con) slot\b|\bslot (?:nao )?(?:con )?trong\b"
+            r"|\bcon trong (?:gio|lich|cho) nao\b"
+            r"|\bcon (?:gio|lich|cho) (?:nao )?(?:trong|khong)\b(?! nha| o)"
         ),
     ),
     (
         Wish.NUMBER,
         re.compile(
-            rf"\b(?:lay|boc|(?<!xa )bam) (?:cho \w+ |giup \w+ |truoc |mot |1 |cai |dum |gium )*"
-            rf"{_FIGURE}\b{_NOT_A_TURN}"
+            r"\b(?:lay|boc|(?<!xa )bam) "
+            r"(?:cho \w+ |giup \w+ |truoc |mot |1 |cai |dum |gium |them )*"
+            rf"{_FIGURE}\b(?: nua\b)?{_NOT_A_TURN}"
+            r"|^(?:cho \w+ )?(?:lay|boc) so (?:lam )?(?=(?:the )?(?:can cuoc|cccd)$)"
+            rf"|^(?:(?:cho|xin) )(?:(?:cai|mot|1|{_ME}) )*so (?=(?:de |di )?lam )"
             r"|\b(?:rut|nhan|xin|dat|cap) (?:cho \w+ |mot |1 )*(?:so thu tu|phieu so|stt)\b"
             rf"|^(?:(?:cho|muon|{_ME}) )*(?:rut|nhan|dat) so$"
             r"|\b(?:dang ky|dk) (?:so thu tu|stt)\b|^stt$"
             r"|\bxep (?:hang(?! khach san| di)|lot)\b|\blay lot\b"
             rf"|^(?:cho|xin|phat|cap) (?:(?:cho|xin|mot|1|cai|{_ME}) )*so(?: cho(?: {_ME})?)?$"
-            r"|\blay (?:phieu|tic ke|ve)(?= cho$| cho doi|$)"
+            r"|\blay (?:phieu|tic ke|ve)(?= cho$| cho doi|$| (?:de |di )?lam )"
             r"|\b(?:take|get) a (?:number|ticket)\b|\bqueue\b"
         ),
     ),
@@ -230,6 +238,7 @@ _TYPED = {
     **dict.fromkeys(("k", "ko", "kg", "hok", "hong", "hem", "khum", "kh", "khg"), "khong"),
     **dict.fromkeys(("lik", "lix"), "lich"),
     "ng": "nguoi",
+    "lm": "lam",
     "e": "em",
     "mk": "minh",
     "r": "roi",
