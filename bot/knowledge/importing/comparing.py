@@ -16,9 +16,14 @@ _AMOUNT = re.compile(
 _LIMIT = re.compile(r"(\d{1,3})\s*(?:\([^)]*\)\s*)?(ngày|giờ|tháng)", re.IGNORECASE)
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _NO_NUMBER = frozenset({"QUYẾT", "ĐỊNH", "SỐ"})
-_SAME_NAME = 95.0  # one of the two may say more than the other
+_SAME_NAME = 94.0  # a typing slip, no word more: "khai tử" and "khai tử lưu động" are two things
+# Who and where, in brackets; a headline of the next part that slipped in.
+_ASIDE = re.compile(r"\n\s*\(\d+\).*|\([^()]*(?:\([^()]*\)[^()]*)*\)", re.DOTALL)
 _LAW_NUMBER = re.compile(r"\s+")
 _MOST = 4
+_ALIKE = 55.0  # our own plain words for an official paper share about this much with its name
+_LONG = 300  # letters of an official name that are compared
+_SHOWN = 90
 
 
 def find_differences(record: OfficialRecord, card: Procedure) -> tuple[str, ...]:
@@ -36,6 +41,8 @@ def find_differences(record: OfficialRecord, card: Procedure) -> tuple[str, ...]
             _fees(record, card),
             _limits(record, card),
             _laws(record, card),
+            _papers(record, card),
+            _result(record, card),
         )
         for line in lines
     )
@@ -62,7 +69,8 @@ def official_limits(record: OfficialRecord) -> frozenset[tuple[int, str]]:
 
 
 def _name(record: OfficialRecord, card: Procedure) -> Iterator[str]:
-    if fuzz.token_set_ratio(name_words(record.name), name_words(card.name)) < _SAME_NAME:
+    official, ours = (_ASIDE.sub(" ", one.strip()) for one in (record.name, card.name))
+    if fuzz.token_sort_ratio(name_words(official), name_words(ours)) < _SAME_NAME:
         yield f"tên: hồ sơ quốc gia ghi «{record.name.strip()}», thẻ ghi «{card.name}»"
 
 
@@ -116,6 +124,36 @@ def _laws(record: OfficialRecord, card: Procedure) -> Iterator[str]:
     gone = [law.number for law in card.legal if _plain(law.number) not in theirs]
     if gone:
         yield f"căn cứ của thẻ không còn trong hồ sơ quốc gia: {', '.join(gone[:_MOST])}"
+
+
+def _papers(record: OfficialRecord, card: Procedure) -> Iterator[str]:
+    """Name the official papers of a newer record that no paper of the card is like."""
+    if not record.papers or not card.documents or not _is_newer(record, card):
+        return
+    listed = [*card.documents, *(paper for case in card.cases for paper in case.adds)]
+    ours = [name_words(f"{paper.name} {paper.note or ''}") for paper in listed]
+    unseen = [
+        official
+        for official in dict.fromkeys(record.papers)
+        if max(fuzz.token_set_ratio(name_words(official[:_LONG]), one) for one in ours) < _ALIKE
+    ]
+    if unseen:
+        shown = "; ".join(f"«{_short(one)}»" for one in unseen[:_MOST])
+        more = f" và {len(unseen) - _MOST} loại nữa" if len(unseen) > _MOST else ""
+        yield f"giấy tờ hồ sơ quốc gia có, thẻ chưa thấy: {shown}{more}"
+
+
+def _result(record: OfficialRecord, card: Procedure) -> Iterator[str]:
+    if not record.result or not card.result or not _is_newer(record, card):
+        return
+    official, ours = name_words(record.result[:_LONG]), name_words(card.result)
+    if fuzz.token_set_ratio(official, ours) < _ALIKE:
+        yield f"kết quả: hồ sơ quốc gia ghi «{_short(record.result)}», thẻ ghi «{card.result}»"
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 
 def _is_newer(record: OfficialRecord, card: Procedure) -> bool:

@@ -45,6 +45,10 @@ class _Law(_Loose):
     date: Text = ""
 
 
+class _Paper(_Loose):
+    name: Text = ""
+
+
 class _Record(_Loose):
     code: Text
     name: Text
@@ -56,6 +60,8 @@ class _Record(_Loose):
     methods: tuple[_Method, ...] | None = ()
     cases: Any = ""  # text or a list of texts: only read for numbers of days
     legal_basis: tuple[_Law, ...] | None = ()
+    documents: tuple[_Paper, ...] | None = ()
+    result: Text = ""
     catalog_state: Text = ""
     detail: bool | None = False
     snapshot: Text = ""
@@ -152,6 +158,8 @@ def _as_record(place: str, code: str, raw: _Record) -> OfficialRecord:
             for law in raw.legal_basis or ()
             if law.number.strip()
         ),
+        papers=tuple(paper.name.strip() for paper in raw.documents or () if paper.name.strip()),
+        result=raw.result.strip(),
         detail=bool(raw.detail),
         ended=bool(_ENDED.search(raw.catalog_state)),
         snapshot=read_date(raw.snapshot),

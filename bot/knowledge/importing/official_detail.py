@@ -71,6 +71,8 @@ def read_detail(name: str, blocks: Iterable[Block]) -> OfficialRecord:
         decision=_decision(_text(parts, "so quyet dinh")),
         methods=tuple(_methods(parts)),
         laws=tuple(_laws(parts.get("can cu phap ly", _Part()))),
+        papers=tuple(_papers(parts.get("thanh phan ho so", _Part()))),
+        result=_text(parts, "ket qua thuc hien"),
         detail=True,
     )
 
@@ -139,6 +141,15 @@ def _methods(parts: dict[str, _Part]) -> Iterator[Method]:
         for row in table[1:]:
             channel = next((c for words, c in _CHANNELS if row and words in fold(row[0])), "")
             yield Method(channel, _cell(row, time), _cell(row, fee), _cell(row, note))
+
+
+def _papers(part: _Part) -> Iterator[str]:
+    for table in part.tables:
+        column = _column([fold(cell) for cell in table[0]], "ten giay to") if table else None
+        for row in table[1:] if column is not None else ():
+            name = _cell(row, column).strip()
+            if name:
+                yield name
 
 
 def _laws(part: _Part) -> Iterator[Law]:

@@ -33,6 +33,8 @@ class OfficialRecord:
         detail: True when it holds more than name and codes.
         ended: the database says that it is not in force any more.
         snapshot: the day it was read; None when the file does not say.
+        papers: names of the papers asked for, as written.
+        result: what people get.
     """
 
     place: str
@@ -46,6 +48,8 @@ class OfficialRecord:
     methods: tuple[Method, ...] = ()
     cases: str = ""
     laws: tuple[Law, ...] = ()
+    papers: tuple[str, ...] = ()
+    result: str = ""
     detail: bool = False
     ended: bool = False
     snapshot: dt.date | None = None

@@ -127,6 +127,35 @@ def test_a_card_written_by_hand_is_never_replaced_only_compared():
     assert "60/2014/QH13" in text
 
 
+def test_a_name_that_says_more_is_another_name():
+    base = a_base(a_full_card(BIRTH))
+    name = base.procedures[BIRTH].name
+    for longer, reported in (
+        (f"{name} và cấp thẻ mới", True),
+        (f"Thủ tục {name.lower()} (cấp xã)", False),
+        (f"{name}\n(1) Trình tự thực hiện:", False),
+    ):
+        proposal = propose(base, records=[a_record(BIRTH, longer)])
+        lines = [line for one in proposal.differences for line in one.lines]
+        assert any(line.startswith("tên: ") for line in lines) is reported, longer
+
+
+def test_papers_and_result_of_a_newer_record_are_compared():
+    card = a_full_card(
+        BIRTH,
+        documents=[{"id": "to-khai", "name": "Tờ khai đăng ký khai sinh", "kind": "form"}],
+        result="Giấy khai sinh",
+    )
+    papers = ("Tờ khai đăng ký khai sinh theo mẫu", "Giấy khám sức khỏe của người mẹ")
+    newer = a_record(BIRTH, papers=papers, result="Thẻ định danh điện tử", snapshot=TODAY)
+    (difference,) = propose(a_base(card), records=[newer]).differences
+    text = "\n".join(difference.lines)
+    assert "thẻ chưa thấy: «Giấy khám sức khỏe của người mẹ»" in text
+    assert "kết quả: hồ sơ quốc gia ghi «Thẻ định danh điện tử», thẻ ghi «Giấy khai sinh»" in text
+    same = a_record(BIRTH, papers=papers)
+    assert propose(a_base(card), records=[same]).differences == ()
+
+
 @pytest.mark.parametrize(
     "method",
     [
