@@ -15,6 +15,12 @@ from bot.services.procedures.posters import Issuer, PrintForm, Sheet
 from bot.typesetting.typesetter import Typesetter
 from bot.web.public.hours import say_hours
 
+_KINDS = {
+    SubjectKind.PROCEDURE: "thủ tục",
+    SubjectKind.FIELD: "lĩnh vực",
+    SubjectKind.LIFE: "sự kiện",
+}
+
 
 class Prints:
     """Makes the centre's prints; blocking, so call it in a thread."""
@@ -90,7 +96,7 @@ class Prints:
             return menu.field_label(subject.id), menu.by_use(cards)
         event = menu.life_event(subject.id) if subject.kind is SubjectKind.LIFE else None
         if event is None:
-            raise NotFoundError(f"there is no {subject.kind.value} {subject.id!r}")
+            raise NotFoundError(f"không có {_KINDS[subject.kind]} «{subject.id}»")
         return event.label, [knowledge.procedures[code] for code in event.codes]
 
     def _issuer(self, voice: Voice) -> Issuer:

@@ -18,6 +18,7 @@ from bot.kernel.clock import SystemClock
 from bot.kernel.errors import ConfigError, DataError
 from bot.knowledge.base import KnowledgeBase, load_knowledge
 from bot.knowledge.evaluation import TurnResult, evaluate, read_items, render
+from bot.knowledge.model import Status
 from bot.knowledge.overlays import check_overlays
 from bot.services.centre.calendar import parse_week
 from bot.services.letters.codes import load_codes
@@ -31,6 +32,11 @@ knowledge.command("import")(upkeep.import_files)
 knowledge.command()(stats)
 for command in (upkeep.diff, upkeep.sets, upkeep.publish, upkeep.undo, upkeep.stale):
     knowledge.command()(command)
+_STATUSES = {
+    Status.FULL: "thẻ đầy đủ",
+    Status.NAME_ONLY: "mới có tên",
+    Status.ENDED: "đã hết hiệu lực",
+}
 Folder = Annotated[Path | None, typer.Option("--procedures", help="thư mục dữ liệu thủ tục")]
 
 
@@ -39,14 +45,14 @@ def check(procedures: Folder = None) -> None:
     """Kiểm tra toàn bộ dữ liệu thủ tục."""
     base = _load(procedures)
     statuses = Counter(card.status for card in base.procedures.values())
-    counted = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
-    print(f"{len(base.procedures)} procedures are in order ({counted})")
+    counted = ", ".join(f"{statuses[status]} {said}" for status, said in _STATUSES.items())
+    print(f"{len(base.procedures)} thủ tục đều ổn ({counted})")
     root = Path(read_settings(procedures=procedures).procedures)
     load_codes(root, base.procedures)
     load_shipped(root)
     overlays = _check_overlays(root, base)
     if overlays:
-        print(f"{overlays} overlays are in order")
+        print(f"{overlays} bộ quy định địa phương đều ổn")
 
 
 def _check_overlays(root: Path, base: KnowledgeBase) -> int:

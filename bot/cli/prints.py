@@ -34,7 +34,7 @@ def poster(
     brain = build_brain(settings, today(clock), read_journal(settings).changes)
     wanted = read_subject(subject)
     if not settings.public_url:
-        print("MOTCUA_PUBLIC_URL is not set: the QR codes work in this network only")
+        print("Chưa đặt MOTCUA_PUBLIC_URL: mã QR chỉ dùng được trong mạng này")
     pdf = Prints(brain, read_doors(settings)).pdf(wanted, form, clock.now())
     path = out or Path(f"{form.value}-{wanted.id}.pdf")
     try:

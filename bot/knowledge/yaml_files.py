@@ -42,8 +42,12 @@ def read_yaml(path: Path) -> Any:  # whatever the file holds
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError([f"{path}: cannot be read as UTF-8 text: {error}"]) from error
+    except FileNotFoundError as error:
+        raise DataError([f"{path}: there is no such file"]) from error
+    except OSError as error:
+        raise DataError([f"{path}: cannot be read: {error.strerror}"]) from error
+    except UnicodeDecodeError as error:
+        raise DataError([f"{path}: is no UTF-8 text; save it as UTF-8"]) from error
     try:
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506  # built on the safe loader
     except yaml.MarkedYAMLError as error:

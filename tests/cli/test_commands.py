@@ -148,7 +148,7 @@ def test_knowledge_check_looks_at_what_provinces_and_communes_set(
     done = motcua(tmp_path, "knowledge", "check", MOTCUA_PROCEDURES=str(data))
     assert done.returncode == (1 if message else 0)
     assert message in done.stderr
-    assert ("1 overlays are in order" in done.stdout) is not bool(message)
+    assert ("1 bộ quy định địa phương đều ổn" in done.stdout) is not bool(message)
 
 
 @pytest.mark.parametrize(

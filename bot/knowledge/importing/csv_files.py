@@ -43,7 +43,8 @@ def read_csv(name: str, data: bytes, most_rows: int = MAX_ROWS) -> tuple[Sheet, 
             cut = tuple(cell[:MAX_CELL] for cell in cells[:MAX_COLUMNS])
             rows.append((reader.line_num, cut))
     except csv.Error as error:
-        raise DataError([f"{name}:{reader.line_num}: không đọc được ({error})"]) from error
+        reason = "một ô quá dài, hoặc thiếu dấu ngoặc kép đóng"  # all that the reader refuses
+        raise DataError([f"{name}:{reader.line_num}: không đọc được: {reason}"]) from error
     if after - first > 1 and text.count('"') % 2:  # the last row ran on to the end
         raise _unclosed(name, first)
     return Sheet(name, tuple(rows)), notes

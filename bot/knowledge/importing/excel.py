@@ -39,8 +39,9 @@ def read_workbook(
     except DataError:
         raise
     except Exception as error:  # the library raises whatever a damaged part makes it stumble over
-        reason = f"{type(error).__name__}: {error}".splitlines()[0][:120]
-        raise DataError([f"{name}: không phải tệp Excel đọc được ({reason})"]) from error
+        raise DataError(
+            [f"{name}: tệp Excel hỏng; hãy mở bằng Excel, lưu lại rồi nhập lần nữa"]
+        ) from error
 
 
 def _sheets(

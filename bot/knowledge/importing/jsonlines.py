@@ -96,10 +96,13 @@ def _object(name: str, number: int, line: str) -> dict[str, Any]:  # checked rig
         raise DataError([f"{name}:{number}: dòng dài quá {MAX_LINE} chữ"])
     try:
         content = json.loads(line, object_pairs_hook=_without_doubles)
-    except (ValueError, RecursionError) as error:
-        raise DataError(
-            [f"{name}:{number}: mỗi dòng phải là một đối tượng JSON trọn vẹn: {error}"]
-        ) from error
+    except json.JSONDecodeError as error:
+        whole = "mỗi dòng phải là một đối tượng JSON trọn vẹn"
+        raise DataError([f"{name}:{number}: {whole}, sai từ chữ thứ {error.colno}"]) from error
+    except RecursionError as error:
+        raise DataError([f"{name}:{number}: các ngoặc lồng vào nhau quá sâu"]) from error
+    except ValueError as error:  # our own words
+        raise DataError([f"{name}:{number}: {error}"]) from error
     if not isinstance(content, dict):
         raise DataError([f"{name}:{number}: phải là một đối tượng JSON có code và name"])
     return content

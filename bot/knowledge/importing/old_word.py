@@ -45,7 +45,9 @@ def read_blocks(name: str, data: bytes) -> list[Block]:
     except DataError:
         raise
     except (OSError, ValueError, struct.error, IndexError, RecursionError, MemoryError) as error:
-        raise DataError([f"{name}: không phải tệp Word đọc được ({error})"]) from error
+        raise DataError(
+            [f"{name}: tệp Word hỏng; hãy mở bằng Word, lưu lại thành .docx rồi nhập"]
+        ) from error
     if not text.strip():
         raise DataError([f"{name}: tệp Word không có chữ nào"])
     return list(_blocks(_without_field_codes(text)))

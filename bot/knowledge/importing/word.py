@@ -35,8 +35,9 @@ def read_docx(name: str, data: bytes) -> FileContent:
     except DataError:
         raise
     except Exception as error:  # the library raises whatever a damaged part makes it stumble over
-        reason = f"{type(error).__name__}: {error}".splitlines()[0][:120]
-        raise DataError([f"{name}: không phải tệp Word đọc được ({reason})"]) from error
+        raise DataError(
+            [f"{name}: tệp Word hỏng; hãy mở bằng Word, lưu lại rồi nhập lần nữa"]
+        ) from error
     return _content(name, blocks)
 
 

@@ -26,7 +26,7 @@ def test_a_record_keeps_what_we_need_and_passes_over_the_rest():
         ("{", "x:2: mỗi dòng phải là một đối tượng JSON"),
         ("[1]", "x:2: phải là một đối tượng"),
         ('{"code": "1.001193", "code": "1.000894", "name": "a"}', "x:2: .*'code' có hai lần"),
-        ("[" * 100_000, "x:2: mỗi dòng phải là một đối tượng JSON"),
+        ("[" * 100_000, "x:2: các ngoặc lồng vào nhau quá sâu"),
     ],
 )
 def test_a_line_that_is_no_record_refuses_the_file_and_names_the_line(line: str, what: str):
