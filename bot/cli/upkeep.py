@@ -23,8 +23,9 @@ from bot.knowledge.importing.proposal import Proposal
 from bot.knowledge.journal import replay
 from bot.knowledge.stale import CHECK_AGAIN_AFTER, find_stale, load_laws
 from bot.services.upkeep.intake import Examined, examine
-from bot.services.upkeep.model import ChangeSet, Draft, OpenedSet
+from bot.services.upkeep.model import ChangeSet, Draft, OpenedSet, SetState
 from bot.services.upkeep.rules import state_name
+from bot.services.upkeep.service import Upkeep
 
 _OPERATOR = "dòng lệnh"
 _KINDS = {
@@ -101,15 +102,21 @@ def sets() -> None:
         print("Chưa có đợt thay đổi nào.")
 
 
-def publish(number: Number, by: By = _OPERATOR) -> None:
-    """Công bố một đợt thay đổi."""
+def publish(
+    number: Number,
+    by: By = _OPERATOR,
+    over_newer: Annotated[
+        bool, typer.Option("--over-newer", help="dù đã công bố danh sách mới hơn")
+    ] = False,
+) -> None:
+    """Công bố một đợt thay đổi; công bố rồi thì thôi."""
     settings = read_settings()
     _need_database(settings)
     shipped, _ = load_effective(settings)
 
     async def work() -> ChangeSet:
         async with open_upkeep(settings, shipped) as upkeep:
-            return await upkeep.publish(number, by=by, alone=True)
+            return await _published(upkeep, number, by, over_newer=over_newer)
 
     print(_head_line(asyncio.run(work())))
 
@@ -186,10 +193,23 @@ async def _keep(
         for draft in drafts:
             head = await upkeep.same_as(draft) or await upkeep.propose(draft, by=by)
             if publish:
-                head = await upkeep.publish(head.number, by=by, alone=True)
+                head = await _published(upkeep, head.number, by)
             print(_head_line(head))
             if not publish:
                 print(f"Công bố: motcua knowledge publish {head.number}")
+
+
+async def _published(
+    upkeep: Upkeep, number: int, by: str, *, over_newer: bool = False
+) -> ChangeSet:
+    """Publish a set; what somebody published at the same moment is published as well."""
+    try:
+        return await upkeep.publish(number, by=by, alone=True, over_newer=over_newer)
+    except UpkeepError:
+        head = (await upkeep.get_set(number)).head
+        if head.state is not SetState.PUBLISHED:
+            raise
+        return head
 
 
 async def _heads(settings: Settings, shipped: KnowledgeBase) -> list[ChangeSet]:

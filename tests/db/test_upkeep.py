@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.kernel.clock import StillClock
 from bot.kernel.errors import DataError, UpkeepError
-from bot.knowledge.changes import a_card, a_phrase, an_end
+from bot.knowledge.changes import a_card, a_list, a_phrase, an_end
 from bot.knowledge.importing.field_names import load_field_names
 from bot.services.upkeep.intake import Intake
 from bot.services.upkeep.model import Draft, Origin, SetState
@@ -59,6 +59,21 @@ async def test_four_eyes_see_a_set_before_it_is_published(upkeep: Upkeep):
     with pytest.raises(UpkeepError, match="không tự duyệt"):
         await upkeep.publish(head.number, by=LAN)
     assert (await upkeep.publish(head.number, by=LAN, alone=True)).state is SetState.PUBLISHED
+
+
+async def test_an_older_list_does_not_replace_a_newer_one_unasked(
+    upkeep: Upkeep, clock: StillClock
+):
+    older = await upkeep.propose(draft(a_list((BIRTH,)), title="Danh sách cũ"), by=LAN)
+    clock.move(timedelta(days=1))
+    newer = await upkeep.propose(draft(a_list((BIRTH, DEATH)), title="Danh sách mới"), by=LAN)
+    assert await upkeep.newer_list(newer.number) is None
+    await upkeep.publish(newer.number, by=HOA)
+    with pytest.raises(UpkeepError, match="«Danh sách mới» đã công bố danh sách niêm yết sau khi"):
+        await upkeep.publish(older.number, by=HOA)
+    assert (await upkeep.knowledge()).posted == {BIRTH, DEATH}
+    await upkeep.publish(older.number, by=HOA, over_newer=True)
+    assert (await upkeep.knowledge()).posted == {BIRTH}
 
 
 async def test_later_sets_stay_when_an_earlier_one_is_undone(upkeep: Upkeep):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.kernel.errors import UpkeepError
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.changes import Change
+from bot.knowledge.changes import Change, ChangeKind
 from bot.knowledge.journal import replay
 from bot.services.upkeep.model import ChangeSet, SetState
 
@@ -70,6 +70,19 @@ def refuse_reviewer(head: ChangeSet, reviewer: str, *, alone: bool) -> str | Non
     if reviewer == head.author and not alone:
         return "người soạn không tự duyệt; nhờ một người khác duyệt đợt này"
     return None
+
+
+def has_list(changes: Sequence[Change]) -> bool:
+    """Say whether changes put a posted list in force."""
+    return any(change.kind is ChangeKind.LIST for change in changes)
+
+
+def say_newer(head: ChangeSet, newer: ChangeSet) -> str:
+    """Return why a set with an older list is not simply published."""
+    return (
+        f"đợt {newer.number} «{newer.title}» đã công bố danh sách niêm yết sau khi đợt "
+        f"{head.number} được soạn; công bố đợt {head.number} thì danh sách cũ thay danh sách mới"
+    )
 
 
 def new_obstacles(

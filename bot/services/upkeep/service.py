@@ -72,23 +72,45 @@ class Upkeep:
         """
         return await self._move(number, rules.SUBMIT, by)
 
-    async def publish(self, number: int, *, by: str, alone: bool = False) -> ChangeSet:
+    async def newer_list(self, number: int) -> ChangeSet | None:
+        """Return a posted list that was published after this set, with a list, was drafted.
+
+        Publishing the older one would put it in the place of the newer one.
+        """
+        opened = await self.get_set(number)
+        if not rules.has_list(opened.changes):
+            return None
+        for head in await self._store.heads((SetState.PUBLISHED,)):
+            if head.decided_at is None or head.decided_at <= opened.head.created_at:
+                continue
+            other = await self._store.read(head.number)
+            if other is not None and rules.has_list(other.changes):
+                return head
+        return None
+
+    async def publish(
+        self, number: int, *, by: str, alone: bool = False, over_newer: bool = False
+    ) -> ChangeSet:
         """Put a set in force, at the end of the sequence.
 
         Args:
             number: of the set.
             by: who decides.
             alone: the author may publish: the only administrator, or the operator's command line.
+            over_newer: although a newer posted list is in force.
 
         Raises:
-            UpkeepError: no such set, not open, the reviewer is the author, or it does not fit the
-                knowledge base as it is now.
+            UpkeepError: no such set, not open, the reviewer is the author, it does not fit the
+                knowledge base as it is now, or a newer list is in force.
         """
         opened = await self.get_set(number)
         refusal = rules.refuse_reviewer(opened.head, by, alone=alone)
         if refusal:
             raise UpkeepError(refusal)
         rules.check_move(opened.head, rules.PUBLISH)
+        newer = None if over_newer else await self.newer_list(number)
+        if newer is not None:
+            raise UpkeepError(rules.say_newer(opened.head, newer))
         await self._refuse_obstacles(opened.changes)
         return await self._move(number, rules.PUBLISH, by)
 

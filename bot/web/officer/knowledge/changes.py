@@ -157,9 +157,14 @@ class ChangePages:
     async def publish(self, request: web.Request) -> web.StreamResponse:
         """Put a set in force."""
 
-        async def decide(number: int, visitor: Visitor, _form: Form) -> ChangeSet:
+        async def decide(number: int, visitor: Visitor, form: Form) -> ChangeSet:
             alone = await is_alone(self._desk, visitor)
-            return await self._desk.upkeep.publish(number, by=visitor.officer.login, alone=alone)
+            return await self._desk.upkeep.publish(
+                number,
+                by=visitor.officer.login,
+                alone=alone,
+                over_newer=form["over_newer"] == "1",
+            )
 
         return await self._decide(request, "published", decide)
 
@@ -234,6 +239,7 @@ class ChangePages:
             lines=lines[:_SHOWN_LINES],
             more=max(0, len(lines) - _SHOWN_LINES),
             allowed=await self._allowed(opened.head, request[VISITOR]),
+            newer=await self._desk.upkeep.newer_list(opened.head.number),
         )
 
     async def _lines(self, opened: OpenedSet) -> Sequence[Line]:
