@@ -79,10 +79,10 @@ async def test_filters_narrow_the_list(house: House, clock: StillClock):
 
 
 async def test_a_log_only_gateway_is_named_on_the_first_page_and_beside_the_line(
-    brain: Brain, clock: StillClock, database: AsyncEngine
+    brain: Brain, clock: StillClock, sqlite: AsyncEngine
 ):
     async with (
-        open_house(brain, clock, database, sms="log") as house,
+        open_house(brain, clock, sqlite, sms="log") as house,
         at_work(house, clock, Role.OFFICER) as clerk,
     ):
         await with_notice(house, clock, status="undeliverable", reason="no_channel", channel="sms")
