@@ -104,6 +104,26 @@ async def test_a_phrase_is_tried_taught_and_counts_when_published(house: House, 
     ]
 
 
+async def test_a_taught_phrase_that_is_rejected_opens_its_questions_again(
+    house: House, clock: StillClock
+):
+    await asked(house, ASK, SAME)
+    async with (
+        at_work(house, clock, Role.OFFICER) as officer,
+        at_work(house, clock, Role.SUPERVISOR) as supervisor,
+    ):
+        for who, step, number in ((supervisor, "reject", 1), (officer, "withdraw", 2)):
+            trial = await try_out(officer)
+            await teach(officer, trial.token)
+            assert await house.desk.questions.count_open() == 0
+            page = f"/officer/knowledge/changes/{number}"
+            if step == "reject":
+                await officer.send(page, f"{page}/submit")
+            await who.send(page, f"{page}/{step}", reason="câu này hỏi việc khác")
+            assert await house.desk.questions.count_open() == 2
+    assert await states(house) == ["rejected", "rejected"]
+
+
 async def test_the_only_one_who_can_decide_teaches_in_one_step(house: House, clock: StillClock):
     await asked(house, ASK)
     async with at_work(house, clock, Role.ADMINISTRATOR) as boss:

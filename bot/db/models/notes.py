@@ -25,3 +25,4 @@ class NotedQuestion(Base):
     settled_as: Mapped[str] = mapped_column(String(12), default="", server_default="")
     settled_by: Mapped[str] = mapped_column(String(120), default="", server_default="")
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    change_set: Mapped[int | None]  # that taught it

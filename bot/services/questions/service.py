@@ -33,9 +33,14 @@ class Questions:
         """Return how many questions are open."""
         return await self._store.count_open()
 
-    async def taught(self, ids: Collection[int], *, by: str) -> int:
-        """Settle questions whose way of asking was added; return how many were open."""
-        return await self._store.settle(ids, Settlement.TAUGHT, by, self._clock.now())
+    async def taught(self, ids: Collection[int], *, by: str, change_set: int) -> int:
+        """Settle questions whose way of asking a change set adds; return how many were open."""
+        now = self._clock.now()
+        return await self._store.settle(ids, Settlement.TAUGHT, by, now, change_set)
+
+    async def reopen(self, change_set: int) -> int:
+        """Open again what a change set taught that is not to hold; return how many."""
+        return await self._store.reopen(change_set)
 
     async def dismissed(self, ids: Collection[int], *, by: str) -> int:
         """Settle questions that need nothing; return how many were open."""

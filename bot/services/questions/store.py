@@ -44,12 +44,29 @@ class QuestionStore:
         async with self._engine.connect() as connection:
             return int((await connection.scalar(rows)) or 0)
 
-    async def settle(self, ids: Collection[int], how: Settlement, by: str, at: datetime) -> int:
+    async def settle(
+        self,
+        ids: Collection[int],
+        how: Settlement,
+        by: str,
+        at: datetime,
+        change_set: int | None = None,
+    ) -> int:
         """Settle those of the questions that are still open; return how many."""
         change = (
             update(NotedQuestion)
             .where(NotedQuestion.id.in_(ids), NotedQuestion.settled_as == "")
-            .values(settled_as=how.value, settled_by=by, settled_at=at)
+            .values(settled_as=how.value, settled_by=by, settled_at=at, change_set=change_set)
+        )
+        async with self._engine.begin() as connection:
+            return (await connection.execute(change)).rowcount
+
+    async def reopen(self, change_set: int) -> int:
+        """Open what a change set had settled; return how many."""
+        change = (
+            update(NotedQuestion)
+            .where(NotedQuestion.change_set == change_set)
+            .values(settled_as="", settled_by="", settled_at=None, change_set=None)
         )
         async with self._engine.begin() as connection:
             return (await connection.execute(change)).rowcount

@@ -203,6 +203,8 @@ class ChangePages:
             text = str(error)
             form.errors[""] = f"{text[:1].upper()}{text[1:]}."
             return await self._page(request, await self._asked_for(request), form, asked=done)
+        if head.state in (SetState.REJECTED, SetState.UNDONE):
+            await self._desk.questions.reopen(head.number)
         await self._record(visitor, f"knowledge.{done}", head, form["reason"])
         return go(f"{paths.CHANGES}/{head.number}", done=done)
 

@@ -156,7 +156,9 @@ class QuestionPages:
         """
         login, questions = visitor.officer.login, self._desk.questions
         head = await self._desk.upkeep.add_phrase(trial.code, trial.phrase, by=login)
-        settled = await questions.taught(lesson.seen_by(form.number("seen")), by=login)
+        settled = await questions.taught(
+            lesson.seen_by(form.number("seen")), by=login, change_set=head.number
+        )
         number = str(head.number)
         if not settled:
             reason = "người khác vừa xử lý câu hỏi này"
