@@ -122,8 +122,11 @@ def _show_share(share: PostedShare) -> None:
     table.add_row("trả lời được", _of(share.answered, share.rows))
     for verdict, label in _VERDICTS.items():
         table.add_row(f"  {label}", str(share.verdicts.get(verdict, 0)))
+    table.add_row("tên gần giống một thủ tục, cần người xem", str(len(share.near)))
     table.add_row("thủ tục đã hết hiệu lực", str(len(share.ended)))
     Console().print(table)
+    for row, code in share.near:
+        print(f"? {row.place}: «{row.name}» gần giống {code}")
     for row in share.unanswered:
         print(f"! {row.place}: {row.code_text or 'không mã'} «{row.name}» chưa trả lời được")
 

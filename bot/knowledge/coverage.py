@@ -85,6 +85,7 @@ class PostedShare:
     Attributes:
         answered: rows whose procedure has a card in force, found by code and name or by name.
         ended: rows whose procedure exists no longer.
+        near: rows whose name is clearly like that of one procedure: to be looked at by a person.
         unanswered: the other rows.
         verdicts: how code and name of the rows go together.
     """
@@ -92,6 +93,7 @@ class PostedShare:
     rows: int
     answered: int
     ended: tuple[ListRow, ...]
+    near: tuple[tuple[ListRow, str], ...]
     unanswered: tuple[ListRow, ...]
     verdicts: Mapping[str, int]
 
@@ -101,14 +103,19 @@ def measure_posted(rows: Sequence[ListRow], procedures: Mapping[str, Procedure])
     names = NameIndex(procedures)
     verdicts: Counter[str] = Counter()
     ended: list[ListRow] = []
+    near: list[tuple[ListRow, str]] = []
     unanswered: list[ListRow] = []
     for row in rows:
         match = names.match(row)
         verdicts[match.verdict.value] += 1
         codes = (match.code,) if match.code else match.choices
         if match.verdict not in (*_ANSWERED, Verdict.AMBIGUOUS):
-            unanswered.append(row)
+            like = names.clearly_near(row.name)
+            if like is not None and procedures[like].status is not Status.ENDED:
+                near.append((row, like))
+            else:
+                unanswered.append(row)
         elif all(procedures[code].status is Status.ENDED for code in codes):
             ended.append(row)
-    answered = len(rows) - len(ended) - len(unanswered)
-    return PostedShare(len(rows), answered, tuple(ended), tuple(unanswered), verdicts)
+    answered = len(rows) - len(ended) - len(near) - len(unanswered)
+    return PostedShare(len(rows), answered, tuple(ended), tuple(near), tuple(unanswered), verdicts)

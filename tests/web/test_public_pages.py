@@ -194,3 +194,13 @@ def test_days_with_the_same_hours_share_a_line(catalogue: Catalogue):
         ("Thứ Bảy", "7 giờ 30 đến 11 giờ 30"),
         ("Chủ nhật", "nghỉ"),
     ]
+
+
+async def test_a_link_to_something_unknown_says_so(house: House):
+    said = {path: (await get(house, path))[1] for path in (
+        "/chat?p=9.999999", f"/chat?p={BIRTH}", "/chat", "/chat?field=%3Cb%3Ex",
+    )}  # fmt: skip
+    unknown = [path for path, page in said.items() if "ở đây không có" in page]
+    assert unknown == ["/chat?p=9.999999", "/chat?field=%3Cb%3Ex"]
+    assert "Đường dẫn này ghi «9.999999»" in said["/chat?p=9.999999"]
+    assert "<b>x" not in said["/chat?field=%3Cb%3Ex"]

@@ -18,6 +18,8 @@ from bot.knowledge.importing.rows import ListRow
 from bot.knowledge.model import Procedure, Status
 
 _SAME_ENOUGH = 85.0
+_CLEAR = 78.0
+_MARGIN = 6.0
 _NEAR = 75.0
 _CODE_IN_NAME = re.compile(r"\(?\b[1-9]\.\d{6}\S*\)?")
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -106,6 +108,19 @@ class NameIndex:
             name_words(name), self._words, scorer=fuzz.ratio, score_cutoff=_NEAR
         )
         return found[2] if found else None
+
+    def clearly_near(self, name: str) -> str | None:
+        """Return the procedure whose name is clearly more like this one than any other's is."""
+        found = process.extract(
+            name_words(name),
+            self._words,
+            scorer=fuzz.token_sort_ratio,
+            limit=2,
+            score_cutoff=_CLEAR,
+        )
+        if not found or (len(found) > 1 and found[0][1] - found[1][1] < _MARGIN):
+            return None
+        return found[0][2]
 
     def _named(self, name: str) -> list[str]:
         """Return the codes of a name, with or without what stands in brackets."""

@@ -68,6 +68,10 @@ class ChatDesk(Protocol):
         ...
 
 
+_LINKS = ("p", "field", "life")  # what a link may lead to
+_LONGEST_NAMED = 40
+
+
 class ChatPage:
     """Serves ``/chat``."""
 
@@ -156,6 +160,9 @@ class ChatPage:
         voice = site.voice(language)
         asked, asked_name = self._asked(request)
         refusal = answers if isinstance(answers, str) else ""
+        named = " ".join(request.query.get(key, "") for key in _LINKS).strip()
+        if named and not asked and said is None:
+            refusal = voice("web.chat.unknown_link", named=named[:_LONGEST_NAMED])
         taken = said is not None and not refusal
         context = {
             "session": self._desk.session_name(token),

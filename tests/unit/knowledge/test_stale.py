@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.coverage import measure, measure_posted
 from bot.knowledge.stale import StaleKind, find_stale, load_laws, months_before
-from tests.cards import BIRTH, DEATH, NAMES, ROOT, TODAY, a_base, a_card, a_full_card, a_row
+from tests.cards import BIRTH, COPY, DEATH, NAMES, ROOT, TODAY, a_base, a_card, a_full_card, a_row
 
 LAWS = load_laws(ROOT)
 
@@ -85,8 +85,10 @@ def test_a_posted_list_is_answered_by_name_however_its_codes_slipped():
         a_row(NAMES[DEATH]),
         a_row("Cũ"),
         a_row("Chưa ai biết", "x"),
+        a_row(f"{NAMES[COPY]} và giấy chứng nhận kết hôn"),
     ]
     share = measure_posted(rows, base.procedures)
-    assert (share.rows, share.answered) == (4, 2)
+    assert (share.rows, share.answered) == (5, 2)
+    assert [code for _, code in share.near] == [COPY]
     assert [row.name for row in share.ended] == ["Cũ"]
     assert [row.name for row in share.unanswered] == ["Chưa ai biết"]
