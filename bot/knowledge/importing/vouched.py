@@ -1,9 +1,10 @@
-"""From an official record to a card, at the level that a machine can vouch for: its name."""
+"""From an official record to a card, at the level that a machine can vouch for."""
 
 import datetime as dt
 import re
 
 from bot.kernel.vietnamese import clean, fold
+from bot.knowledge.importing.plain_facts import plain_fees, plain_limits
 from bot.knowledge.importing.rows import Law, OfficialRecord
 from bot.knowledge.model import LegalText, Procedure, Source, Status
 
@@ -17,7 +18,10 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def card_of(record: OfficialRecord, today: dt.date, origin: str = ORIGIN) -> Procedure:
-    """Return a name-only card: papers, fees and limits need a person to put them in plain words."""
+    """Return a name-only card, with limits and fees where the record has a bare number.
+
+    Papers, cases and everything else need a person to put them in plain words.
+    """
     snapshot = min(record.snapshot or today, today)
     decided = record.decision_date
     name = proper_name(record.name)
@@ -28,6 +32,8 @@ def card_of(record: OfficialRecord, today: dt.date, origin: str = ORIGIN) -> Pro
         status=Status.NAME_ONLY,
         level=record.level or ("khac",),
         decides=_one_line(record.agency) or None,
+        time=plain_limits(record.methods),
+        fee=plain_fees(record.methods),
         legal=tuple(_legal(law) for law in record.laws[:_MOST_LAWS]),
         source=Source(
             origin=origin,
@@ -43,9 +49,10 @@ def says_the_same(old: Procedure, new: Procedure) -> bool:
     """Tell whether a newer machine-made card brings nothing: same facts, source no younger."""
     if new.checked > old.checked:
         return False
-    return all(
-        getattr(old, name) == getattr(new, name) for name in ("name", "level", "decides", "legal")
-    ) and (old.source.decision == new.source.decision or not new.source.decision)
+    facts = ("name", "level", "decides", "legal", "time", "fee")
+    return all(getattr(old, name) == getattr(new, name) for name in facts) and (
+        old.source.decision == new.source.decision or not new.source.decision
+    )
 
 
 def proper_name(name: str) -> str:

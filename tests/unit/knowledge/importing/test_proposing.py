@@ -51,7 +51,8 @@ def test_a_new_record_becomes_a_card_with_its_name_only():
     card = content.card
     assert (card.name, card.status, card.level) == (PORT, Status.NAME_ONLY, ("xa",))
     assert (card.source.decision, card.checked) == ("12/QĐ-BXD", dt.date(2026, 7, 18))
-    assert (card.fee, card.time, card.documents, card.asks) == ((), (), (), ())
+    assert (card.fee[0].amount, card.time[0].amount) == (100_000, 5)
+    assert (card.documents, card.asks) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -125,6 +126,29 @@ def test_a_card_written_by_hand_is_never_replaced_only_compared():
     assert "10.000 đồng; thẻ: 8.000 đồng" in text
     assert "7 ngày; thẻ: 5" in text
     assert "60/2014/QH13" in text
+
+
+def test_bare_numbers_of_a_new_record_are_kept_and_nothing_else():
+    methods = (
+        Method("truc_tiep", "05 ngày làm việc", "Lệ phí: 50.000 đồng"),
+        Method("truc_tuyen", "3 Ngày làm việc", "25.000 đồng"),
+    )
+    (change,) = propose(a_base(), records=[a_record(NEW, PORT, methods=methods)]).changes
+    card = change.content().card
+    assert [(one.channel, one.amount) for one in card.time] == [("counter", 5), ("online", 3)]
+    assert [(one.channel, one.amount) for one in card.fee] == [
+        ("counter", 50_000),
+        ("online", 25_000),
+    ]
+    alike = (Method("truc_tiep", "5 ngày", "0 đ"), Method("buu_chinh", "5 ngày", "Theo quy định"))
+    (change,) = propose(a_base(), records=[a_record(NEW, PORT, methods=alike)]).changes
+    card = change.content().card
+    assert [(one.channel, one.amount) for one in card.time] == [("all", 5)]
+    assert card.fee == ()
+    for vague in ("1 (khác)", "không quá 5 ngày", "", "0 ngày"):
+        method = Method("truc_tiep", vague, "0 đồng")
+        (change,) = propose(a_base(), records=[a_record(NEW, PORT, methods=(method,))]).changes
+        assert (change.content().card.time, change.content().card.fee) == ((), ())
 
 
 def test_a_name_that_says_more_is_another_name():
