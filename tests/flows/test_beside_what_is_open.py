@@ -57,6 +57,12 @@ async def test_what_to_bring_is_answered_for_what_they_come_for(chat: Chat, word
     assert "Giấy chứng sinh" in heard
 
 
+async def test_how_long_alone_asks_for_the_limit_of_what_was_shown(chat: Chat):
+    await chat.says("lấy số khai sinh")
+    await chat.says("cần mang gì")
+    assert "Trong ngày làm việc" in await chat.says("bao lâu")
+
+
 async def test_who_took_a_number_without_a_matter_is_asked_for_it(chat: Chat, queue: Queue):
     await chat.says("lấy số")
     await taps(chat, "Hộ tịch")

@@ -25,6 +25,8 @@ class Beside(StrEnum):
 _ME = r"(?:toi|tui|em|minh|chau|con|bac|co|chu|anh|chi|ong|ba|me)"
 _OPEN = rf"^(?:(?:the|vay|a|da|cho hoi|hoi|{_ME}|ben|con) )*"
 _END = r"(?: (?:a|vay|nhi|ha|ta|the|nhe|nha|roi|em|co|chu|anh|chi|di|voi|gium|giup|nua|oi|day))*$"
+_HOW_LONG = r"(?:den )?(?:bao lau|lau khong|may phut|bao gio|khi nao|chung nao)"
+_TURN = rf"(?:nua|toi|den|luot|{_ME})"
 _SAID: tuple[tuple[Beside, re.Pattern[str]], ...] = (
     (
         Beside.KEEP,
@@ -36,9 +38,9 @@ _SAID: tuple[tuple[Beside, re.Pattern[str]], ...] = (
     (
         Beside.WAIT,
         re.compile(
-            rf"{_OPEN}(?:phai |con phai )?(?:(?:cho|doi) )?"
-            r"(?:bao lau|lau khong|may phut|bao gio|khi nao|chung nao|den bao gio)"
-            rf"(?: (?:nua|thi|moi|toi|den|luot|{_ME}))*{_END}"
+            # "Bao lâu" alone may ask how long a matter takes.
+            rf"{_OPEN}(?:phai |con phai )?(?:cho|doi) {_HOW_LONG}(?: {_TURN})*{_END}"
+            rf"|{_OPEN}{_HOW_LONG}(?: (?:thi|moi))* {_TURN}(?: {_TURN})*{_END}"
             rf"|{_OPEN}(?:cho |doi )?lau (?:qua|the|vay|ghe|du){_END}"
         ),
     ),
