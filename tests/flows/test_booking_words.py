@@ -275,3 +275,17 @@ async def test_whether_the_centre_works_is_told_for_that_very_day(
         moment(THURSDAY, 0), moment(THURSDAY, 23, 59), "mất điện cả xã", OFFICER
     )
     assert answer in await chat.says(words)
+
+
+@pytest.mark.parametrize("words", ["đổi sang thứ 2 tuần sau 9h", "doi sang thu 2 tuan sau 9h"])
+async def test_monday_of_next_week_is_no_shift_by_two_weeks(chat: Chat, words: str):
+    await books(chat)
+    assert "9 giờ, thứ Hai 30/11" in await chat.says(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["muốn khiếu nại cán bộ thì gọi số nào", "goi so nao de phan anh", "hotline gọi số mấy"],
+)
+async def test_which_number_to_telephone_is_no_question_about_the_queue(chat: Chat, words: str):
+    assert "chưa có số hôm nay" not in await chat.says(words)

@@ -9,6 +9,7 @@ from bot.handlers import values
 from bot.handlers.paging import page_of, read_page
 from bot.handlers.person import PersonHandlers
 from bot.handlers.procedures.feedback import FeedbackHandlers
+from bot.handlers.procedures.mourning import tells_of_a_death
 from bot.handlers.social import SocialHandlers
 from bot.handlers.start import StartHandlers
 from bot.kernel.messages import Choice
@@ -61,6 +62,8 @@ class ProcedureHandlers:
         self._understood(turn, reading)
         await self._feedback.answered(turn)
         codes = [code for code in reading.answers if code in self._knowledge.procedures]
+        if tells_of_a_death(turn.inbound.text):
+            turn.say("card.condolence")
         if len(codes) > 1:
             await self._answer_several(turn, codes[:_MANY_ANSWERS], reading.topics)
         else:

@@ -92,7 +92,8 @@ _NOT_GIVING_UP = re.compile(
 _OTHERWISE = {"bố": "cha", "bộ": "bo_", "đất": "dat_", "đổi": "doi_", "dời": "doi_", "tớ": "toi"}
 _NUMBER = re.compile(r"\b([a-h])\s?-?\s?(\d{2,3})\b")
 _SHIFT = re.compile(
-    r"\b(?P<count>\d{1,3}|mot|hai|ba|bon|nua)\s*(?P<unit>tieng|gio dong ho|phut|p|ngay|tuan)\b"
+    r"(?<!thu )\b(?P<count>\d{1,3}|mot|hai|ba|bon|nua)\s*"
+    r"(?P<unit>tieng|gio dong ho|phut|p|ngay|tuan)\b"
     r"(?P<half> ruoi)?"
 )
 _EARLIER = re.compile(r"\b(?:som|len|truoc)\b")

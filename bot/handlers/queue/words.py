@@ -250,6 +250,10 @@ _WANTS = re.compile(r"\bmuốn\b")
 _WITH_OTHERS = re.compile(
     r"\b(?:kham|dang kiem|chu tich|tiep dan|tiep cong dan|tiem|bac si|luat su|toa an|bien so)\b"
 )
+_BY_PHONE = re.compile(
+    r"\b(?:khieu nai|phan anh|to cao|to giac|kien nghi|duong day|hotline|tong dai|lien he"
+    r"|dien thoai|canh sat|cap cuu|cuu hoa|cong an)\b"
+)
 _ABOUT_DOSSIERS = re.compile(r"\b(?:ho so|giay hen|bien nhan|ket qua)\b")
 _FILLERS = re.compile(
     r"\b(?:cho|giup|dum|em|toi|minh|chau|con|bac|muon|can|xin|voi|nhe|nha|a|ad|oi|di|lam|de|duoc"
@@ -289,6 +293,8 @@ def _is_meant(wish: Wish, typed: str, plain: str, match: re.Match[str]) -> bool:
     if wish is Wish.LATE and (_WANTS.search(typed) or (typed.isascii() and "toi muon" in plain)):
         return False
     if wish in (Wish.BOOK, Wish.MINE) and _WITH_OTHERS.search(plain):
+        return False
+    if wish is Wish.PLACE and _BY_PHONE.search(plain):
         return False
     waits = wish in (Wish.PLACE, Wish.LATE, Wish.MINE)
     return not (waits and _ABOUT_DOSSIERS.search(plain) and "lich hen" not in plain)
