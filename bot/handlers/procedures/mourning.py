@@ -9,7 +9,8 @@ _KIN = (
     r"|chu|bac|co|di|cau|mo|thim|duong|cu|nguoi nha|nguoi than)"
 )
 _OURS = (
-    r"(?:(?: trai| gai| gia| noi| ngoai| ruot| re| dau| chong| vo| toi| tui| em| minh| chau| con) ?)*"
+    r"(?:(?: trai| gai| gia| noi| ngoai| ruot| re| dau| chong| vo"
+    r"| toi| tui| em| minh| chau| con) ?)*"
 )
 _DIED = r"(?:mat|qua doi|chet|ta the|khuat nui|tu tran|di xa)"
 # "Mất" alone is also "lose": what follows must not be a thing.

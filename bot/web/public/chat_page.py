@@ -161,8 +161,7 @@ class ChatPage:
         asked, asked_name = self._asked(request)
         refusal = answers if isinstance(answers, str) else ""
         named = " ".join(request.query.get(key, "") for key in _LINKS).strip()
-        if named and not asked and said is None:
-            refusal = voice("web.chat.unknown_link", named=named[:_LONGEST_NAMED])
+        lost = bool(named) and not asked and said is None
         taken = said is not None and not refusal
         context = {
             "session": self._desk.session_name(token),
@@ -173,6 +172,7 @@ class ChatPage:
             "said_json": json.dumps(said) if taken else "",
             "answers": () if refusal else answers,
             "refusal": refusal,
+            "lost": voice("web.chat.unknown_link", named=named[:_LONGEST_NAMED]) if lost else "",
             "next_id": self._ids.new(),
             "hours": say_hours(site.centre.calendar.week, voice),
         }
