@@ -117,6 +117,8 @@ async def test_questions_beside_a_number_are_answered_and_change_nothing(
         ("lấy 2 số cho 2 vợ chồng khai sinh", "mỗi người lấy một số"),
         ("lấy thêm số cho vợ", "mỗi người lấy một số"),
         ("lấy số rồi có đi ra ngoài được không", "đừng đi xa quá"),
+        ("lấy số trước ở nhà được không", "kèm tên việc"),
+        ("lay so qua mang duoc khong", "kèm tên việc"),
     ],
 )
 async def test_questions_take_no_number(chat: Chat, queue: Queue, words: str, answer: str):
@@ -142,7 +144,8 @@ async def test_a_number_is_asked_for_in_many_ways(chat: Chat, words: str, number
 @pytest.mark.parametrize(
     "words",
     ["đặt giùm bà ngoại cái lịch khai sinh sáng mai", "book slot khai sinh sáng mai",
-     "hẹn sáng mai làm khai sinh"],
+     "hẹn sáng mai làm khai sinh", "em muốn hẹn lên làm khai sinh sáng mai",
+     "đặt thêm lịch làm kết hôn sáng mai", "hẹn ngày 26/11 làm khai sinh"],
 )  # fmt: skip
 async def test_a_place_is_asked_for_in_many_ways(chat: Chat, words: str):
     heard = await chat.says(words)
@@ -208,3 +211,35 @@ class TestTheWaitingList:
         assert "kín" in await chat.says("đặt lịch khai sinh ngày mai")
         assert "ghi ông/bà chờ" in await chat.says("có chỗ thì báo tôi nhé")
         assert [wish.day for wish in await queue.wishes_of(ME)] == [THURSDAY]
+
+
+@pytest.mark.parametrize("words", ["còn chỗ sáng mai không", "mai mấy giờ còn chỗ"])
+async def test_who_asks_for_free_places_is_asked_what_for(chat: Chat, words: str):
+    assert "làm việc gì" in await chat.says(words)
+
+
+async def test_somebody_of_the_family_is_no_matter(chat: Chat):
+    await books(chat)
+    assert "khai tử" not in await chat.says("đặt lịch cho mẹ nữa")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("cần giấy gì", "Giấy chứng sinh"),
+        ("thôi để khi khác", "trả chỗ lại"),
+        ("cho giờ khác đi", "chọn giờ"),
+        ("đặt cho vợ em", "tên"),
+    ],
+)
+async def test_words_beside_a_held_place(chat: Chat, words: str, answer: str):
+    await chat.says("đặt lịch khai sinh sáng mai 9h")
+    assert answer in await chat.says(words)
+
+
+@pytest.mark.parametrize("words", ["bữa đó bận rồi", "hom do ket viec roi"])
+async def test_who_is_busy_that_day_is_asked_to_cancel_or_move(chat: Chat, words: str):
+    await books(chat)
+    heard = await chat.says(words)
+    assert "chắc chứ" in heard
+    assert "Đổi giờ" in heard

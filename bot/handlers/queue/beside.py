@@ -48,7 +48,8 @@ class BesideWhatIsOpen:
         if meant is None and not wants_other_field(text):
             return False
         if turn.dialogue.slots.get("hold"):
-            return False
+            held = list(turn.dialogue.slots.get("procedures", []))
+            return meant is Beside.BRING and self._bring(turn, held)
         tickets = await self._desk.queue.tickets_of(person)
         bookings = await self._desk.queue.bookings_of(person)
         if not (tickets or bookings):

@@ -41,7 +41,7 @@ _SAID: tuple[tuple[Beside, re.Pattern[str]], ...] = (
             # "Bao lâu" alone may ask how long a matter takes.
             rf"{_OPEN}(?:phai |con phai )?(?:cho|doi) {_HOW_LONG}(?: {_TURN})*{_END}"
             rf"|{_OPEN}{_HOW_LONG}(?: (?:thi|moi))* {_TURN}(?: {_TURN})*{_END}"
-            rf"|{_OPEN}(?:cho |doi )?lau (?:qua|the|vay|ghe|du){_END}"
+            rf"|{_OPEN}(?:ua |sao |cho |doi )*lau (?:qua|the|vay|ghe|du|du vay){_END}"
         ),
     ),
     (
@@ -51,6 +51,7 @@ _SAID: tuple[tuple[Beside, re.Pattern[str]], ...] = (
             rf"(?:nao|may|bao nhieu){_END}"
             rf"|{_OPEN}(?:may gio|ngay nao|hom nao|luc nao|so may|so bao nhieu)"
             rf"(?: (?:den|toi|hen))*{_END}"
+            rf"|{_OPEN}(?:cai )?(?:lich|lich hen|hen)(?: luc)? (?:may gio|hom nao|ngay nao){_END}"
             rf"|{_OPEN}(?:phieu|ve|ma(?: qr)?|qr|so)(?: cua)?(?: {_ME})? dau{_END}"
             rf"|{_OPEN}(?:xin |cho )*(?:{_ME} )*(?:gui|cho|xem|lay|in)(?: {_ME})* lai(?: {_ME})*"
             rf" (?:cai )?(?:ma qr|ma|qr|phieu|so|ve)(?: hen)?{_END}"

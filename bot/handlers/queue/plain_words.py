@@ -73,7 +73,7 @@ _GIVING_UP = (
     | _words_of(
         "thoi khong huy bo tra lai ban viec duoc den toi dat ve nha can doi lau qua dau mai hom "
         "khoi muon xin lam cua nao ngay buoi chieu mot 1 chac kip ra len lay bua gap chut book "
-        "cancel my booking appointment number so luot xoa cai nay gi het di "
+        "cancel my booking appointment number so luot xoa cai nay gi het di phai de khi khac sau "
     )
 )
 _SURE = re.compile(
@@ -83,7 +83,7 @@ _SURE = re.compile(
     r"|\bkhong (?:muon )?(?:cho|doi|dat)(?: lich)? nua\b|\bkhong (?:can|lay) (?:so|lich)\b"
 )
 _PERHAPS = re.compile(
-    r"\b(?:thoi|khoi|khong can|khong lay|khong lam)\b|\bve (?:nha|luon|truoc|day)\b"
+    r"\b(?:thoi|khoi|khong can|khong lay|khong lam)\b|\bve (?:nha|luon|truoc|day)\b|\bphai ve\b"
 )
 _NOT_GIVING_UP = re.compile(
     r"\bbo qua\b|\bthoi (?:cung )?duoc\b|\bkhong lay duoc\b|\bdoi (?:lich|gio|ngay|sang|qua)\b"
@@ -100,7 +100,12 @@ _EARLIER = re.compile(r"\b(?:som|len|truoc)\b")
 _LATER = re.compile(r"\b(?:lui|hoan|tre|muon|doi|roi|day|dich|chuyen|sau)\b")
 _OTHER_TIMES = re.compile(
     r"^(?:(?:co|gio|con|cho|luc|nao|thi) )*(?:som|muon|tre|khac) ?(?:hon)?"
-    r"(?: (?:duoc|khong|chut|ti|mot|nua|a|nhe|nao|gio|co))*$|^(?:dat|chot|book)(?: di| luon| nhe)*$"
+    r"(?: (?:duoc|khong|chut|xiu|ti|mot|nua|a|nhe|nha|nao|gio|co|di))*$"
+    r"|^(?:dat|chot|book)(?: di| luon| nhe)*$"
+)
+_FOR_OTHER = re.compile(
+    r"^(?:toi |em |chau |con |minh )?(?:dat_?|hen|lay) (?:cho|ho|giup|gium|dum) "
+    r"(?:me|ma|ba|bo|cha|vo|chong|ong|ngoai|noi|con|anh|chi|em|co|chu|bac|nguoi)\b"
 )
 _ADDS = re.compile(r"^(?:(?:cho|muon|toi|em|minh|chau|con|va) )*(?:lam|them|kem)(?: them| ca) ")
 _MOVES = re.compile(
@@ -165,6 +170,11 @@ def read_shift(text: str) -> timedelta | None:
 def other_times(text: str) -> bool:
     """Say whether somebody who chooses asks for other times: "sớm hơn được không", "đặt đi"."""
     return _OTHER_TIMES.match(_plain(text)) is not None
+
+
+def for_somebody_else(text: str) -> bool:
+    """Say whether the place is to be booked for another person: "đặt cho vợ em"."""
+    return _FOR_OTHER.match(_plain(text)) is not None
 
 
 def adds(text: str) -> bool:

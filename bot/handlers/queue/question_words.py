@@ -134,6 +134,8 @@ _SAID: tuple[tuple[Question, re.Pattern[str]], ...] = (
         Question.HOW_NUMBER,
         re.compile(
             rf"\b{_NUMBER}(?: \w+)? {_HOW}(?: a| vay| the| nhi)*$"
+            rf"|\b{_NUMBER}(?: truoc)? (?:o nha|tu nha|qua mang|online|tren mang|tren dien thoai"
+            r"|bang dien thoai|tu xa)\b.*\b(?:khong|chua)\b"
             r"|\b(?:lam sao|sao|lam the nao|cach)"
             rf"(?: de| thi| ma)*(?: duoc)? {_NUMBER}\b|\bman rang (?:de )?{_NUMBER}\b"
         ),

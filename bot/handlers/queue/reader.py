@@ -20,6 +20,7 @@ from bot.handlers.queue.numbers import NumberHandlers
 from bot.handlers.queue.open_things import OpenThings
 from bot.handlers.queue.plain_words import (
     adds,
+    for_somebody_else,
     moves,
     other_times,
     read_shift,
@@ -206,6 +207,9 @@ class QueueReader:
         if step not in (ASKS_WHEN, ASKS_CONFIRMATION):
             return False
         text = turn.inbound.text
+        if step == ASKS_CONFIRMATION and for_somebody_else(text):
+            await self._holding.for_other(turn, [str(turn.dialogue.slots.get("hold", ""))])
+            return True
         if step == ASKS_CONFIRMATION and adds(text):
             code = (await self._matters.read(text)).procedure
             if code:

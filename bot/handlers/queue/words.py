@@ -48,7 +48,9 @@ _LINE = (
 )
 _EVENING = r"(?!toi (?:mai|nay|thu|t\d|chu nhat)\b)"  # "lịch tối mai" is no "lịch tôi"
 _FIGURE = r"(?:so thu tu|phieu so|so|stt)"
-_SOFT = rf"(?:(?:cai|cho|giup|gium|dum|ho|dat|luon|the|my|het|di|lai|mot|1|truoc|{_ME}|{_KIN}) )*"
+_SOFT = (
+    rf"(?:(?:cai|cho|giup|gium|dum|ho|dat|luon|the|my|het|di|lai|mot|1|truoc|them|{_ME}|{_KIN}) )*"
+)
 _DAY = r"(?:hom|ngay|bua|buoi|tuan|chieu|sang|trua|khung gio|gio|thu|t\d|mai|\d+h)"
 _WHICH_TIME = r"(?:may gio|(?:luc|gio|hom|bua|ngay|khi|buoi) nao)"
 _NOT = r"(?:khong|nhi|the)"
@@ -77,7 +79,7 @@ _SAID: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         Wish.CANCEL,
         re.compile(
-            rf"\b(?:huy|huy bo|bo|xoa|cancel) {_SOFT}{_LINE}\b(?! ho)"
+            rf"\b(?:huy|huy bo|bo|xoa|cancel) {_SOFT}{_LINE}\b(?! ho\b)"
             r"|\b(?:huy|bo|tra) (?:so thu tu|phieu so)\b"
             r"|^(?:huy|bo|tra) (?:so|cho|cho da dat|phieu)$|\bhuy cho da dat\b"
             r"|\bkhong (?:den|toi|di) lich hen\b|\bkhong (?:can|lay) so nua\b"
@@ -113,7 +115,8 @@ _SAID: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         Wish.CANNOT,
         re.compile(
-            rf"^(?:(?:chac|mai|hom do|bua do|ban|ban roi|ban viec|nen|{_ME}) )*"
+            r"^(?:bua|hom|ngay|luc) (?:do|ay|day) (?:\w+ )?(?:ban|ket)(?: viec)?(?: roi| mat)*$"
+            rf"|^(?:(?:chac|mai|hom do|bua do|ban|ban roi|ban viec|nen|{_ME}) )*"
             r"khong (?:den|toi|di|len|ra) (?:duoc|kip)(?: roi| dau| nua| a| nhe| nha)*$"
         ),
     ),
@@ -138,7 +141,7 @@ _SAID: tuple[tuple[Wish, re.Pattern[str]], ...] = (
         Wish.LATE,
         re.compile(
             r"\b(?:den|toi|len|ra) (?:tre|muon(?! dat| lay| hen| doi| huy))\b"
-            r"|\btre (?:chut|mot chut|ti|gio|hen lich)\b"
+            r"|\btre (?:chut|mot chut|xiu|ti|gio|hen lich)\b"
             r"|\bkhong kip (?:gio|hen)\b|\brunning late\b"
             r"|\b(?:lo|qua|het) luot\b|\blo so(?: roi)?$|\bgoi qua so\b"
         ),
@@ -185,7 +188,9 @@ _SAID: tuple[tuple[Wish, re.Pattern[str]], ...] = (
             rf"|(?:^|\b(?:muon|can|cho|xin|duoc|phai|{_ME}) )dat truoc\b"
             r"|^(?:cho (?:em|minh|toi) )?dat cho(?=$| (?:truoc|ngoi|sang|chieu|mai|tuan)\b)"
             r"|\bbooking\b|\bappointment\b|^book$|\bbook (?:a )?(?:slot|for|on|at)\b|\bdat slot\b"
-            rf"|^(?:{_ME} )?hen (?:vao |luc )?(?:t\d|thu \w+|mai|chieu|sang|ngay mai) .*\blam\b"
+            rf"|^(?:{_ME} )?hen (?:vao |luc )?(?:t\d|thu \w+|mai|chieu|sang|ngay) .*\blam\b"
+            r"|\bhen (?:len|den|toi|ra) (?:xa |phuong |do )?(?:lam|nop)\b"
+            r"|\bcon cho(?: trong)?(?: \w+){0,3} khong$|\bmay gio con (?:cho|lich|trong)\b"
             r"|\b(?:co|con) slot\b|\bslot (?:nao )?(?:con )?trong\b"
             r"|\bcon trong (?:gio|lich|cho) nao\b"
             r"|\bcon (?:gio|lich|cho) (?:nao )?(?:trong|khong)\b(?! nha| o)"
@@ -199,7 +204,7 @@ _SAID: tuple[tuple[Wish, re.Pattern[str]], ...] = (
             rf"{_FIGURE}\b(?: nua\b)?{_NOT_A_TURN}"
             r"|^(?:cho \w+ )?(?:lay|boc) so (?:lam )?(?=(?:the )?(?:can cuoc|cccd)$)"
             rf"|^(?:(?:cho|xin) )(?:(?:cai|mot|1|{_ME}) )*so (?=(?:de |di )?lam )"
-            r"|\b(?:rut|nhan|xin|dat|cap) (?:cho \w+ |mot |1 )*(?:so thu tu|phieu so|stt)\b"
+            r"|\b(?:rut|nhan|xin|dat|cap) (?:cho \w+ |mot |1 |cai )*(?:so thu tu|phieu so|stt)\b"
             rf"|^(?:(?:cho|muon|{_ME}) )*(?:rut|nhan|dat) so$"
             r"|\b(?:dang ky|dk) (?:so thu tu|stt)\b|^stt$"
             r"|\bxep (?:hang(?! khach san| di)|lot)\b|\blay lot\b"
@@ -256,7 +261,7 @@ _BY_PHONE = re.compile(
 )
 _ABOUT_DOSSIERS = re.compile(r"\b(?:ho so|giay hen|bien nhan|ket qua)\b")
 _FILLERS = re.compile(
-    r"\b(?:cho|giup|dum|em|toi|minh|chau|con|bac|muon|can|xin|voi|nhe|nha|a|ad|oi|di|lam|de|duoc"
+    r"\b(?:me|ba|bo|vo|chong|ong|ngoai|noi|nua|them|cho|giup|dum|em|toi|minh|chau|con|bac|muon|can|xin|voi|nhe|nha|a|ad|oi|di|lam|de|duoc"
     r"|khong|ko|k|dc|thu tuc|truoc|online|qua mang|den|len|ra|i|want|to|an|a|please|for|hom nay)\b"
 )
 
