@@ -36,6 +36,7 @@ class DatabaseConversations:
             GroupWriter(engine).write
         )
         self._cache: OrderedDict[str, Kept] = OrderedDict()
+        self._answered: OrderedDict[tuple[str, str], None] = OrderedDict()  # by this process
 
     async def load(self, conversation_id: str) -> Kept:
         """Return the conversation; a new one is empty with version 0."""
@@ -53,18 +54,22 @@ class DatabaseConversations:
         return kept
 
     async def seen(self, inbound: Inbound) -> bool:
-        """Say whether this message was answered before, by whatever process.
+        """Say whether this message was answered before.
 
-        The same look brings the conversation when it is not at hand: ``load`` then asks nothing.
+        Of a conversation at hand only what this process answered is known, without a look: asking
+        the database each time would halve the answers a second. What another process answered
+        meanwhile is found when the turn is written. For any other conversation the database is
+        asked, in the look that brings it: ``load`` then asks nothing.
         """
         conversation_id = inbound.conversation_id
+        if (conversation_id, inbound.message_id) in self._answered:
+            return True
+        if conversation_id in self._cache:
+            return False
         before = exists().where(
             InboundMessage.conversation_id == conversation_id,
             InboundMessage.message_id == inbound.message_id,
         )
-        if conversation_id in self._cache:
-            async with self._engine.connect() as connection:
-                return bool(await connection.scalar(select(before)))
         here = (
             select(Conversation.dialogue, Conversation.version)
             .where(Conversation.id == conversation_id)
@@ -84,6 +89,9 @@ class DatabaseConversations:
         assert written is not None  # noqa: S101  # a turn always has a verdict
         if written is Written.DONE:
             self._remember(conversation_id, Kept(record.dialogue, record.version + 1))
+            self._answered[conversation_id, record.inbound.message_id] = None
+            if len(self._answered) > _CACHE_SIZE:
+                self._answered.popitem(last=False)
         else:
             self._cache.pop(conversation_id, None)
         return written

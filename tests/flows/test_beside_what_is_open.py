@@ -243,3 +243,10 @@ async def test_who_is_busy_that_day_is_asked_to_cancel_or_move(chat: Chat, words
     heard = await chat.says(words)
     assert "chắc chứ" in heard
     assert "Đổi giờ" in heard
+
+
+@pytest.mark.parametrize("words", ["không hủy", "không hủy nữa", "khong huy lich", "thôi khỏi hủy"])
+async def test_who_keeps_a_held_place_does_not_lose_it(chat: Chat, words: str):
+    await chat.says("đặt lịch khai sinh sáng mai 9h")
+    assert "vẫn giữ chỗ" in await chat.says(words)
+    assert "Số hẹn của ông/bà: H001" in await chat.says("ok")

@@ -48,8 +48,7 @@ class BesideWhatIsOpen:
         if meant is None and not wants_other_field(text):
             return False
         if turn.dialogue.slots.get("hold"):
-            held = list(turn.dialogue.slots.get("procedures", []))
-            return meant is Beside.BRING and self._bring(turn, held)
+            return self._beside_a_hold(turn, meant)
         tickets = await self._desk.queue.tickets_of(person)
         bookings = await self._desk.queue.bookings_of(person)
         if not (tickets or bookings):
@@ -67,6 +66,14 @@ class BesideWhatIsOpen:
                 return self._bring(turn, procedures)
             case _:
                 return await self._tell(turn, meant, has_number=bool(tickets))
+
+    def _beside_a_hold(self, turn: Turn, meant: Beside | None) -> bool:
+        """Answer beside a place that is held and not booked yet; the hold stays as it is."""
+        if meant is Beside.KEEP:
+            turn.say("queue.kept_hold", turn.dialogue.choices)
+            return True
+        held = list(turn.dialogue.slots.get("procedures", []))
+        return meant is Beside.BRING and self._bring(turn, held)
 
     async def _tell(self, turn: Turn, meant: Beside, *, has_number: bool) -> bool:
         match meant:

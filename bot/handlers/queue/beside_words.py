@@ -5,6 +5,7 @@ Read only of those who have one. Without it the same words mean something else, 
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.handlers.queue.words import spelled
 from bot.kernel.vietnamese import fold
@@ -123,5 +124,6 @@ def joins_list(text: str) -> bool:
     return _JOINS_LIST.search(_plain(text)) is not None
 
 
+@lru_cache(maxsize=8)
 def _plain(text: str) -> str:
     return fold(" ".join(re.findall(r"[\w:]+", spelled(text))))

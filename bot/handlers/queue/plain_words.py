@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.handlers.queue.words import spelled
 from bot.kernel.hours import read_number
@@ -197,6 +198,7 @@ def without_ordinal(text: str) -> str:
     return re.sub(r"(?i)(số thứ tự|so thu tu(?! (?:tuan|nay|sau)\b))", "số", text)
 
 
+@lru_cache(maxsize=8)
 def _plain(text: str) -> str:
     words = (_OTHERWISE.get(word, word) for word in re.findall(r"[\w:]+", spelled(text)))
     return fold(" ".join(words))

@@ -8,6 +8,7 @@ accents decide, and without accents the words around it.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.kernel.vietnamese import clean, fold
 
@@ -281,6 +282,7 @@ def read_queue_words(text: str) -> Heard | None:
     return None
 
 
+@lru_cache(maxsize=8)  # every reader of one message asks for the same
 def spelled(text: str) -> str:
     """Return a message in small letters, with whole words for what chats shorten."""
     row = clean(text).lower().strip(" .!?,").split()
