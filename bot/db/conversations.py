@@ -89,6 +89,10 @@ class DatabaseConversations:
         assert written is not None  # noqa: S101  # a turn always has a verdict
         if written is Written.DONE:
             self._remember(conversation_id, Kept(record.dialogue, record.version + 1))
+            if record.forget:  # what was said before is gone, its answers too
+                gone = [key for key in self._answered if key[0] == conversation_id]
+                for key in gone:
+                    del self._answered[key]
             self._answered[conversation_id, record.inbound.message_id] = None
             if len(self._answered) > _CACHE_SIZE:
                 self._answered.popitem(last=False)
